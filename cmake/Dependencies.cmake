@@ -1,0 +1,31 @@
+# find_package only: nothing is downloaded at build time. All are packages of
+# Debian 12 (scripts/install-deps.sh) and named in vcpkg.json for other systems.
+
+find_package(Threads REQUIRED)
+
+# absl: Status at boundaries, strings, Span. Comes with gRPC in any case.
+find_package(absl REQUIRED)
+
+# Protobuf and gRPC: the plugin protocol is defined in them.
+find_package(Protobuf REQUIRED)
+find_package(gRPC REQUIRED)
+
+# OpenSSL: the certificate of the go-plugin handshake, digests of lock files.
+find_package(OpenSSL REQUIRED)
+
+# nlohmann/json: plan JSON in, reports out.
+find_package(nlohmann_json REQUIRED)
+
+# yaml-cpp: rule files and .compliance.yaml, with line numbers for errors.
+find_package(yaml-cpp REQUIRED)
+
+# RE2: regular expressions of conditions, in linear time whatever the pattern.
+find_package(re2 REQUIRED)
+
+# CLI11: the command line.
+find_package(CLI11 REQUIRED)
+
+if(BUILD_TESTING)
+  find_package(GTest REQUIRED)  # GoogleTest and GoogleMock
+  include(GoogleTest)
+endif()

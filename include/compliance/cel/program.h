@@ -1,0 +1,85 @@
+// The condition language: a documented subset of CEL (Common Expression
+// Language), evaluated over partly unknown values. docs/design/conditions.md
+// says which subset.
+#ifndef COMPLIANCE_CEL_PROGRAM_H_
+#define COMPLIANCE_CEL_PROGRAM_H_
+
+#include <map>
+#include <memory>
+#include <set>
+#include <string>
+#include <vector>
+
+#include "absl/status/statusor.h"
+#include "absl/strings/string_view.h"
+#include "compliance/base/truth.h"
+#include "compliance/cel/library.h"
+#include "compliance/cel/value.h"
+
+namespace compliance::cel {
+
+struct Node;  // private: program.cc and its neighbours
+
+// A parsed and checked expression: immutable, shared by copies. The default is
+// empty, which must not be evaluated.
+class Program {
+ public:
+  Program() = default;
+  explicit Program(std::string source, std::shared_ptr<const Node> root)
+      : source_(std::move(source)), root_(std::move(root)) {}
+
+  bool empty() const { return root_ == nullptr; }
+  const std::string& source() const { return source_; }
+  const Node& root() const { return *root_; }
+
+  // Free variables that it reads: "self", "each", "before", …
+  std::set<std::string> Variables() const;
+  // Attribute paths that it reads of a variable, as far as the text tells:
+  // self.rotation_rules[0].x -> rotation_rules[0].x. For type checks.
+  std::vector<cty::Path> PathsOf(absl::string_view variable) const;
+  // The `needs` of the functions that it calls.
+  std::set<std::string> Needs(const Library& library) const;
+  // String literals in it: the strings that a rule itself names.
+  std::set<std::string> StringLiterals() const;
+
+ private:
+  std::string source_;
+  std::shared_ptr<const Node> root_;
+};
+
+// Parses and checks. `variables` are the names that may occur free. Errors:
+// INVALID_ARGUMENT "COLUMN: what is wrong; did you mean …?", counted from 1.
+absl::StatusOr<Program> Compile(absl::string_view source,
+                                const Library& library,
+                                const std::set<std::string>& variables);
+
+// The flat form that the build compiles rules to: decoding needs no parser.
+std::string Encode(const Program& program);
+absl::StatusOr<Program> Decode(absl::string_view bytes);
+
+// What an expression is evaluated against. The library must have the functions
+// that Compile saw.
+struct Activation {
+  std::map<std::string, Value> variables;
+  const Library* library = nullptr;
+  const void* host = nullptr;
+};
+
+Value Evaluate(const Program& program, const Activation& activation);
+
+// What a condition came to.
+struct Outcome {
+  Truth truth = Truth::kTrue;
+  // The attributes that decided it, most telling first: those read by the
+  // operand that made it false (kFalse) or true (kTrue).
+  std::vector<Origin> because;
+  Unknown unknown;    // kUnknown only
+  std::string error;  // not empty: evaluation failed; truth is kUnknown
+};
+
+// Evaluates an expression that must come to a bool.
+Outcome EvaluateCondition(const Program& program, const Activation& activation);
+
+}  // namespace compliance::cel
+
+#endif  // COMPLIANCE_CEL_PROGRAM_H_

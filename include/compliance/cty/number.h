@@ -1,0 +1,57 @@
+// Arbitrary-precision numbers, as Terraform has them: binary floating point
+// with 512 bits of mantissa, so that 0.1 and 2^64 survive a round trip.
+#ifndef COMPLIANCE_CTY_NUMBER_H_
+#define COMPLIANCE_CTY_NUMBER_H_
+
+#include <compare>
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <ostream>
+#include <string>
+
+#include "absl/status/statusor.h"
+#include "absl/strings/string_view.h"
+
+namespace compliance::cty {
+
+// An immutable number: finite, or one of the infinities; never NaN.
+class Number {
+ public:
+  Number() : Number(std::int64_t{0}) {}
+  explicit Number(std::int64_t n);
+  // `d` must not be NaN.
+  explicit Number(double d);
+  static Number Infinity(bool negative);
+
+  // Decimal notation with optional sign, fraction and exponent. Errors:
+  // INVALID_ARGUMENT for anything else, OUT_OF_RANGE for exponents whose digits
+  // no one could print (the result must be printable without exponent).
+  static absl::StatusOr<Number> Parse(absl::string_view text);
+
+  bool IsInfinite() const;
+  // The value as int64 when it is an integer within range.
+  std::optional<std::int64_t> AsInt64() const;
+  // The value as double when that is exact (infinities included).
+  std::optional<double> AsExactDouble() const;
+  // The nearest double.
+  double AsDouble() const;
+
+  // Plain decimal notation without exponent: the shortest digits that give the
+  // same 512-bit number. Infinities: "inf", "-inf".
+  std::string ToString() const;
+
+  friend std::strong_ordering operator<=>(const Number& a, const Number& b);
+  friend bool operator==(const Number& a, const Number& b);
+
+ private:
+  struct Big;  // for what an int64 cannot hold
+  std::int64_t small_ = 0;
+  std::shared_ptr<const Big> big_;
+};
+
+std::ostream& operator<<(std::ostream& out, const Number& number);
+
+}  // namespace compliance::cty
+
+#endif  // COMPLIANCE_CTY_NUMBER_H_
