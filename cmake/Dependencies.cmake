@@ -25,7 +25,9 @@ find_package(re2 REQUIRED)
 # CLI11: the command line.
 find_package(CLI11 REQUIRED)
 
+# Python 3 runs the tests that drive terraform, and the style checks.
 if(BUILD_TESTING)
+  find_package(Python3 REQUIRED COMPONENTS Interpreter)
   find_package(GTest REQUIRED)  # GoogleTest and GoogleMock
   include(GoogleTest)
 endif()

@@ -1,0 +1,87 @@
+"""The examples under the real terraform, as their README says."""
+
+import json
+import subprocess
+
+import harness
+
+
+class Example(harness.TerraformTest):
+    name = None
+
+    def setUp(self):
+        if self.name is None:
+            self.skipTest("base class")
+        self.work = self.workspace(
+            copy_of=harness.SOURCE_DIR / "examples" / self.name
+        )
+        self.work.use_mirror()
+
+    def expected(self, way_in):
+        """Rows of expected.tsv that this way in decides: (address, rule)."""
+        path = harness.SOURCE_DIR / "examples" / self.name / "expected.tsv"
+        lines = [
+            line.split("\t")
+            for line in path.read_text().splitlines()
+            if line and not line.startswith("#")
+        ]
+        header, rows = lines[0], lines[1:]
+        return [
+            row
+            for row in (dict(zip(header, fields)) for fields in rows)
+            if row["way_in"] == way_in and row["verdict"] == "fail"
+        ]
+
+    def check(self, *args, plan="plan.json"):
+        return subprocess.run(
+            [str(harness.BINARY), "check", str(plan), *args],
+            cwd=self.work.dir, env=self.work.env, stdin=subprocess.DEVNULL,
+            capture_output=True, text=True, timeout=60, check=False,
+        )
+
+
+class RdsPci(Example):
+    name = "rds-pci"
+
+    def test_the_plan_fails_with_every_line_that_a_guard_sees(self):
+        diagnostics, code = self.work.plan_json_diagnostics()
+        self.assertEqual(code, 1)
+        summaries = "\n".join(d["summary"] for d in diagnostics)
+        rows = self.expected("guard")
+        self.assertTrue(rows)
+        for row in rows:
+            self.assertIn(f"[{row['rule']}]", summaries, row)
+        for found in diagnostics:
+            if found["severity"] == "error":
+                self.assertTrue(found["range"]["filename"].endswith(".tf"))
+
+    def test_check_shows_every_line(self):
+        done = self.check("--format", "json")
+        self.assertEqual(done.returncode, 1, done.stderr)
+        failed = {
+            (finding["rule_id"], finding["address"])
+            for finding in json.loads(done.stdout)["findings"]
+            if finding["verdict"] == "fail"
+        }
+        rows = self.expected("check") + self.expected("guard")
+        for row in rows:
+            self.assertIn((row["rule"], row["address"]), failed, row)
+
+
+class RdsPciFixed(Example):
+    name = "rds-pci-fixed"
+
+    def test_plan_and_apply_pass(self):
+        done = self.work.terraform("plan", "-no-color")
+        self.assertEqual(done.returncode, 0, done.stderr)
+        self.work.terraform("apply", "-auto-approve", "-no-color", check=True)
+        again = self.work.terraform("plan", "-detailed-exitcode", "-no-color")
+        self.assertEqual(again.returncode, 0, again.stdout)
+
+    def test_check_passes(self):
+        done = self.check()
+        self.assertEqual(done.returncode, 0, done.stdout)
+
+
+if __name__ == "__main__":
+    harness.main()
