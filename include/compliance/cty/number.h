@@ -38,14 +38,20 @@ class Number {
   double AsDouble() const;
 
   // Plain decimal notation without exponent: the shortest digits that give the
-  // same 512-bit number. Infinities: "inf", "-inf".
+  // same 512-bit number. A number made from a double keeps that precision and
+  // has the shortest digits of the double: 0.1, not its exact expansion.
+  // Infinities: "inf", "-inf".
   std::string ToString() const;
+  // Rounded to so many significant digits, as C's %g writes them: with an
+  // exponent when the plain notation would be long.
+  std::string ToGeneral(int digits) const;
 
   friend std::strong_ordering operator<=>(const Number& a, const Number& b);
   friend bool operator==(const Number& a, const Number& b);
 
  private:
   struct Big;  // for what an int64 cannot hold
+  explicit Number(std::shared_ptr<const Big> big);
   std::int64_t small_ = 0;
   std::shared_ptr<const Big> big_;
 };

@@ -74,6 +74,9 @@ class Type {
 
  private:
   struct Rep;
+  static Type Primitive(Kind kind);
+  static Type Compound(Kind kind, std::vector<Type> elements,
+                       Attributes attributes, std::set<std::string> optional);
   explicit Type(std::shared_ptr<const Rep> rep) : rep_(std::move(rep)) {}
   std::shared_ptr<const Rep> rep_;  // null means kDynamic
 };

@@ -101,6 +101,8 @@ class Value {
 
  private:
   struct Rep;
+  static Value Make(Type type, Elements elements);
+  static Value Make(Type type, Attributes attributes);
   explicit Value(std::shared_ptr<const Rep> rep) : rep_(std::move(rep)) {}
   std::shared_ptr<const Rep> rep_;  // null means null of dynamic
   bool sensitive_ = false;

@@ -1,0 +1,136 @@
+#include "cty/normalize.h"
+
+#include <utf8proc.h>
+
+#include <algorithm>
+#include <array>
+#include <cstddef>
+#include <vector>
+
+namespace compliance::cty {
+namespace {
+
+using CodePoints = std::vector<utf8proc_int32_t>;
+
+// Unicode's stream-safe text format (UAX #15), which Go's normalizer applies:
+// no more than so many combining characters in a row, then a joiner.
+constexpr std::size_t kMaxNonStarters = 30;
+constexpr utf8proc_int32_t kGraphemeJoiner = 0x034F;
+
+bool IsNonStarter(utf8proc_int32_t code_point) {
+  return utf8proc_get_property(code_point)->combining_class != 0;
+}
+
+// Vowels and trailing consonants of Hangul compose with what precedes them.
+bool IsTrailingJamo(utf8proc_int32_t code_point) {
+  return (code_point >= 0x1161 && code_point <= 0x1175) ||
+         (code_point >= 0x11A8 && code_point <= 0x11C2);
+}
+
+// Collects the decomposition of a well-formed run of text.
+class Run {
+ public:
+  void Add(utf8proc_int32_t code_point) {
+    std::array<utf8proc_int32_t, 32> buffer;
+    int boundary_class = 0;
+    const utf8proc_ssize_t size =
+        utf8proc_decompose_char(code_point, buffer.data(), buffer.size(),
+                                UTF8PROC_DECOMPOSE, &boundary_class);
+    if (size <= 0 || size > static_cast<utf8proc_ssize_t>(buffer.size())) {
+      code_points_.push_back(code_point);
+      return;
+    }
+    const auto* const end = buffer.data() + size;
+    CountNonStarters(buffer.data(), end);
+    code_points_.insert(code_points_.end(), buffer.begin(),
+                        buffer.begin() + size);
+  }
+
+  // Appends the composed form and starts afresh.
+  void Flush(std::string* out) {
+    Reorder();
+    const utf8proc_ssize_t size = utf8proc_normalize_utf32(
+        code_points_.data(), static_cast<utf8proc_ssize_t>(code_points_.size()),
+        static_cast<utf8proc_option_t>(UTF8PROC_STABLE | UTF8PROC_COMPOSE));
+    for (utf8proc_ssize_t i = 0; i < size; ++i) {
+      std::array<utf8proc_uint8_t, 4> bytes;
+      const utf8proc_ssize_t length =
+          utf8proc_encode_char(code_points_[i], bytes.data());
+      out->append(bytes.begin(), bytes.begin() + length);
+    }
+    code_points_.clear();
+    non_starters_ = 0;
+  }
+
+ private:
+  void CountNonStarters(const utf8proc_int32_t* begin,
+                        const utf8proc_int32_t* end) {
+    const auto* const starter = std::find_if_not(begin, end, IsNonStarter);
+    std::size_t leading = static_cast<std::size_t>(starter - begin);
+    if (leading == 0 && IsTrailingJamo(*begin)) leading = 1;
+    if (leading == 0) {
+      const auto* last = end;
+      while (last != begin && IsNonStarter(last[-1])) --last;
+      non_starters_ = static_cast<std::size_t>(end - last);
+      return;
+    }
+    non_starters_ += leading;
+    if (non_starters_ > kMaxNonStarters) {
+      code_points_.push_back(kGraphemeJoiner);
+      non_starters_ = leading;
+    }
+  }
+
+  // Canonical ordering: combining characters of one base by their class.
+  void Reorder() {
+    auto begin = code_points_.begin();
+    while (begin != code_points_.end()) {
+      begin = std::find_if(begin, code_points_.end(), IsNonStarter);
+      const auto end =
+          std::find_if_not(begin, code_points_.end(), IsNonStarter);
+      std::stable_sort(begin, end, [](auto a, auto b) {
+        return utf8proc_get_property(a)->combining_class <
+               utf8proc_get_property(b)->combining_class;
+      });
+      begin = end;
+    }
+  }
+
+  CodePoints code_points_;
+  std::size_t non_starters_ = 0;
+};
+
+// Below U+0300 every character is its own normal form.
+bool IsObviouslyNormal(absl::string_view text) {
+  return std::all_of(text.begin(), text.end(), [](char c) {
+    return static_cast<unsigned char>(c) < 0xCC;
+  });
+}
+
+}  // namespace
+
+std::string NormalizeNfc(absl::string_view text) {
+  if (IsObviouslyNormal(text)) return std::string(text);
+  std::string normal;
+  normal.reserve(text.size());
+  const std::string bytes(text);
+  const auto* next = reinterpret_cast<const utf8proc_uint8_t*>(bytes.c_str());
+  const auto* const end = next + bytes.size();
+  Run run;
+  while (next != end) {
+    utf8proc_int32_t code_point = 0;
+    const utf8proc_ssize_t length =
+        utf8proc_iterate(next, end - next, &code_point);
+    if (length > 0) {
+      run.Add(code_point);
+      next += length;
+    } else {
+      run.Flush(&normal);
+      normal += static_cast<char>(*next++);
+    }
+  }
+  run.Flush(&normal);
+  return normal;
+}
+
+}  // namespace compliance::cty

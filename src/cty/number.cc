@@ -1,0 +1,298 @@
+#include "compliance/cty/number.h"
+
+#include <mpfr.h>
+
+#include <algorithm>
+#include <cassert>
+#include <cmath>
+#include <cstddef>
+#include <utility>
+
+#include "absl/strings/ascii.h"
+#include "absl/strings/numbers.h"
+#include "absl/strings/str_cat.h"
+#include "absl/strings/strip.h"
+
+namespace compliance::cty {
+
+static_assert(sizeof(long) == sizeof(std::int64_t),
+              "the mpfr_*_si functions below must take an int64");
+
+// Never an int64 value: those live in small_, so that equal numbers have one
+// representation. Keeps the precision of its source: the shortest digits of a
+// double are the shortest that tell it from other doubles.
+struct Number::Big {
+  explicit Big(mpfr_prec_t precision) { mpfr_init2(value, precision); }
+  ~Big() { mpfr_clear(value); }
+  Big(const Big&) = delete;
+  Big& operator=(const Big&) = delete;
+
+  mpfr_t value;
+};
+
+namespace {
+
+constexpr mpfr_prec_t kPrecision = 512;
+constexpr mpfr_prec_t kDoublePrecision = 53;
+
+// Beyond every double (1e308, 5e-324), yet short enough to print in full.
+constexpr std::int64_t kMaxDecimalExponent = 1024;
+
+// 0.DIGITS x 10^exponent, without sign or trailing zeros; no digits for zero.
+struct Decimal {
+  std::string digits;
+  std::int64_t exponent = 0;
+};
+
+Decimal Round(mpfr_srcptr value, std::size_t digits, mpfr_rnd_t mode) {
+  mpfr_exp_t exponent = 0;
+  char* text = mpfr_get_str(nullptr, &exponent, 10, digits, value, mode);
+  const absl::string_view view =
+      absl::StripPrefix(absl::string_view(text), "-");
+  Decimal decimal{std::string(view), exponent};
+  mpfr_free_str(text);
+  const std::size_t last = decimal.digits.find_last_not_of('0');
+  decimal.digits.resize(last == std::string::npos ? 0 : last + 1);
+  return decimal;
+}
+
+// Whether `decimal`, read at the precision of `value`, is its magnitude.
+bool ReadsBack(const Decimal& decimal, mpfr_srcptr value) {
+  mpfr_t read;
+  mpfr_init2(read, mpfr_get_prec(value));
+  const std::string text =
+      absl::StrCat("0.", decimal.digits, "e", decimal.exponent);
+  mpfr_set_str(read, text.c_str(), 10, MPFR_RNDN);
+  const bool same = mpfr_cmpabs(read, value) == 0;
+  mpfr_clear(read);
+  return same;
+}
+
+// If any decimal of n digits reads back, one of the two neighbours of the value
+// does; and if one of n digits does, so does one of n + 1. Hence the bisection.
+Decimal Shortest(mpfr_srcptr value) {
+  std::size_t low = 1;
+  std::size_t high = mpfr_get_str_ndigits(10, mpfr_get_prec(value));
+  const auto reads_back = [value](std::size_t digits) {
+    return ReadsBack(Round(value, digits, MPFR_RNDZ), value) ||
+           ReadsBack(Round(value, digits, MPFR_RNDA), value);
+  };
+  while (low < high) {
+    const std::size_t middle = (low + high) / 2;
+    if (reads_back(middle)) {
+      high = middle;
+    } else {
+      low = middle + 1;
+    }
+  }
+  for (const mpfr_rnd_t mode : {MPFR_RNDN, MPFR_RNDZ}) {
+    Decimal decimal = Round(value, low, mode);
+    if (ReadsBack(decimal, value)) return decimal;
+  }
+  return Round(value, low, MPFR_RNDA);
+}
+
+std::string PlainNotation(const Decimal& decimal) {
+  const std::string& digits = decimal.digits;
+  if (digits.empty()) return "0";
+  const auto size = static_cast<std::int64_t>(digits.size());
+  const std::int64_t point = decimal.exponent;
+  if (point <= 0) return absl::StrCat("0.", std::string(-point, '0'), digits);
+  if (point >= size) return digits + std::string(point - size, '0');
+  return absl::StrCat(digits.substr(0, point), ".", digits.substr(point));
+}
+
+std::string ExponentNotation(const Decimal& decimal) {
+  const std::int64_t exponent = decimal.exponent - 1;
+  const std::string fraction = decimal.digits.substr(1);
+  return absl::StrCat(decimal.digits.substr(0, 1), fraction.empty() ? "" : ".",
+                      fraction, exponent < 0 ? "e-" : "e+",
+                      std::abs(exponent) < 10 ? "0" : "", std::abs(exponent));
+}
+
+std::size_t CountDigits(absl::string_view text) {
+  const auto* const end = std::find_if_not(
+      text.begin(), text.end(), [](char c) { return absl::ascii_isdigit(c); });
+  return static_cast<std::size_t>(end - text.begin());
+}
+
+// Saturates: whatever is beyond kMaxDecimalExponent is refused anyway.
+std::optional<std::int64_t> ParseExponent(absl::string_view text) {
+  const bool negative = absl::ConsumePrefix(&text, "-");
+  if (!negative) absl::ConsumePrefix(&text, "+");
+  if (text.empty() || CountDigits(text) != text.size()) return std::nullopt;
+  constexpr std::int64_t kFar = std::int64_t{1} << 50;
+  std::int64_t exponent = 0;
+  for (const char c : text) {
+    exponent = std::min(kFar, exponent * 10 + (c - '0'));
+  }
+  return negative ? -exponent : exponent;
+}
+
+// What the text of a number says, before its digits are turned to binary.
+struct Notation {
+  bool integer = false;  // neither a fraction nor an exponent
+  bool zero = false;
+  std::int64_t magnitude = 0;  // the value is in [0.1, 1) x 10^magnitude
+};
+
+std::optional<Notation> Examine(absl::string_view text) {
+  if (!absl::ConsumePrefix(&text, "-")) absl::ConsumePrefix(&text, "+");
+  const std::size_t whole = CountDigits(text);
+  const absl::string_view whole_digits = text.substr(0, whole);
+  text.remove_prefix(whole);
+  Notation notation;
+  notation.integer = text.empty();
+  absl::string_view fraction_digits;
+  if (absl::ConsumePrefix(&text, ".")) {
+    fraction_digits = text.substr(0, CountDigits(text));
+    text.remove_prefix(fraction_digits.size());
+  }
+  if (whole_digits.empty() && fraction_digits.empty()) return std::nullopt;
+  std::int64_t exponent = 0;
+  if (!text.empty()) {
+    if (text[0] != 'e' && text[0] != 'E') return std::nullopt;
+    const std::optional<std::int64_t> parsed = ParseExponent(text.substr(1));
+    if (!parsed.has_value()) return std::nullopt;
+    exponent = *parsed;
+  }
+  const std::size_t in_whole = whole_digits.find_first_not_of('0');
+  const std::size_t in_fraction = fraction_digits.find_first_not_of('0');
+  if (in_whole != absl::string_view::npos) {
+    notation.magnitude = static_cast<std::int64_t>(whole - in_whole) + exponent;
+  } else if (in_fraction != absl::string_view::npos) {
+    notation.magnitude = exponent - static_cast<std::int64_t>(in_fraction);
+  } else {
+    notation.zero = true;
+  }
+  return notation;
+}
+
+std::strong_ordering OrderingOf(int comparison) { return comparison <=> 0; }
+
+}  // namespace
+
+Number::Number(std::int64_t n) : small_(n) {}
+
+Number::Number(double d) {
+  assert(!std::isnan(d));
+  auto big = std::make_shared<Big>(kDoublePrecision);
+  mpfr_set_d(big->value, d, MPFR_RNDN);
+  *this = Number(std::move(big));
+}
+
+Number::Number(std::shared_ptr<const Big> big) {
+  if (mpfr_integer_p(big->value) != 0 &&
+      mpfr_fits_slong_p(big->value, MPFR_RNDN) != 0) {
+    small_ = mpfr_get_si(big->value, MPFR_RNDN);
+  } else {
+    big_ = std::move(big);
+  }
+}
+
+Number Number::Infinity(bool negative) {
+  auto big = std::make_shared<Big>(kDoublePrecision);
+  mpfr_set_inf(big->value, negative ? -1 : 1);
+  return Number(std::move(big));
+}
+
+absl::StatusOr<Number> Number::Parse(absl::string_view text) {
+  const std::optional<Notation> notation = Examine(text);
+  if (!notation.has_value()) {
+    return absl::InvalidArgumentError("a decimal number is required");
+  }
+  if (notation->zero) return Number();
+  if (std::abs(notation->magnitude) > kMaxDecimalExponent) {
+    return absl::OutOfRangeError(
+        absl::StrCat("the number is out of range: its magnitude must be within "
+                     "1e-",
+                     kMaxDecimalExponent, " and 1e", kMaxDecimalExponent));
+  }
+  std::int64_t small = 0;
+  if (notation->integer && absl::SimpleAtoi(text, &small)) {
+    return Number(small);
+  }
+  auto big = std::make_shared<Big>(kPrecision);
+  mpfr_set_str(big->value, std::string(text).c_str(), 10, MPFR_RNDN);
+  return Number(std::move(big));
+}
+
+bool Number::IsInfinite() const {
+  return big_ != nullptr && mpfr_inf_p(big_->value) != 0;
+}
+
+std::optional<std::int64_t> Number::AsInt64() const {
+  if (big_ != nullptr) return std::nullopt;
+  return small_;
+}
+
+std::optional<double> Number::AsExactDouble() const {
+  const double nearest = AsDouble();
+  if (big_ != nullptr) {
+    if (mpfr_cmp_d(big_->value, nearest) != 0) return std::nullopt;
+    return nearest;
+  }
+  constexpr double kTwoTo63 = 9223372036854775808.0;
+  if (nearest >= kTwoTo63 || static_cast<std::int64_t>(nearest) != small_) {
+    return std::nullopt;
+  }
+  return nearest;
+}
+
+double Number::AsDouble() const {
+  return big_ == nullptr ? static_cast<double>(small_)
+                         : mpfr_get_d(big_->value, MPFR_RNDN);
+}
+
+std::string Number::ToString() const {
+  if (big_ == nullptr) return absl::StrCat(small_);
+  const bool negative = mpfr_signbit(big_->value) != 0;
+  if (IsInfinite()) return negative ? "-inf" : "inf";
+  return absl::StrCat(negative ? "-" : "",
+                      PlainNotation(Shortest(big_->value)));
+}
+
+std::string Number::ToGeneral(int digits) const {
+  if (IsInfinite()) return ToString();
+  mpfr_t value;
+  mpfr_init2(value, kPrecision);
+  if (big_ == nullptr) {
+    mpfr_set_si(value, small_, MPFR_RNDN);
+  } else {
+    mpfr_set(value, big_->value, MPFR_RNDN);
+  }
+  Decimal decimal;  // MPFR has no digits for zero's exponent to go with
+  const bool negative = mpfr_signbit(value) != 0;
+  if (mpfr_zero_p(value) == 0) {
+    decimal = Round(value, static_cast<std::size_t>(digits), MPFR_RNDN);
+  }
+  mpfr_clear(value);
+  const auto size = static_cast<std::int64_t>(decimal.digits.size());
+  const std::int64_t exponent = decimal.exponent - 1;
+  const std::int64_t limit =
+      digits > size && size >= decimal.exponent ? size : digits;
+  const bool plain = size == 0 || (exponent >= -4 && exponent < limit);
+  return absl::StrCat(negative ? "-" : "", plain ? PlainNotation(decimal)
+                                                 : ExponentNotation(decimal));
+}
+
+std::strong_ordering operator<=>(const Number& a, const Number& b) {
+  if (a.big_ == nullptr && b.big_ == nullptr) return a.small_ <=> b.small_;
+  if (a.big_ == nullptr) {
+    return OrderingOf(-mpfr_cmp_si(b.big_->value, a.small_));
+  }
+  if (b.big_ == nullptr) {
+    return OrderingOf(mpfr_cmp_si(a.big_->value, b.small_));
+  }
+  return OrderingOf(mpfr_cmp(a.big_->value, b.big_->value));
+}
+
+bool operator==(const Number& a, const Number& b) {
+  return (a <=> b) == std::strong_ordering::equal;
+}
+
+std::ostream& operator<<(std::ostream& out, const Number& number) {
+  return out << number.ToString();
+}
+
+}  // namespace compliance::cty
