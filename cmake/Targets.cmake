@@ -59,9 +59,3 @@ endfunction()
 # Data for tests that lies beside the project; tests skip where it is absent.
 set(COMPLIANCE_SHARED_DIR "${PROJECT_SOURCE_DIR}/../shared" CACHE PATH
   "Folder with shared test data; may be absent")
-
-install(TARGETS compliance_options EXPORT compliance-targets)
-install(EXPORT compliance-targets NAMESPACE compliance::
-  DESTINATION "${CMAKE_INSTALL_LIBDIR}/cmake/compliance")
-install(DIRECTORY "${PROJECT_SOURCE_DIR}/include/compliance"
-  DESTINATION "${CMAKE_INSTALL_INCLUDEDIR}")
