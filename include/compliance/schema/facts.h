@@ -1,10 +1,13 @@
-// Facts about the AWS and random providers: schemas, and the planned defaults
-// that schemas do not show. Compiled in from facts/; provider aws 5.31.
+// Facts about the AWS and random providers: schemas, and what schemas do not
+// show of how the providers validate and plan. Compiled in from facts/;
+// provider aws 5.31.
 #ifndef COMPLIANCE_SCHEMA_FACTS_H_
 #define COMPLIANCE_SCHEMA_FACTS_H_
 
+#include <cstdint>
 #include <map>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "absl/strings/string_view.h"
@@ -14,22 +17,63 @@
 
 namespace compliance::schema {
 
-// One resource type of a provider. Lives as long as the program.
+// How arguments of one object depend on each other. All paths have the same
+// parent.
+struct Constraint {
+  enum class Kind : std::uint8_t {
+    kConflicts,     // at most one is set
+    kExactlyOneOf,  // one is set, and only one
+    kAtLeastOneOf,  // one or more are set
+    kRequires,      // when the first is set, so are all others
+    kNeeds,         // when `when` is planned as `value`, all are set
+  };
+  Kind kind = Kind::kConflicts;
+  std::vector<cty::Path> paths;
+  cty::Path when;  // kNeeds only
+  std::string value;
+};
+
+// One resource type of a provider. Lives as long as the program. Paths are
+// without list indexes: they hold for every element.
 struct TypeFacts {
   std::string type_name;
+  // As the provider declares it.
   Schema schema;
   // What the provider plans on create where the configuration leaves an
   // attribute null: path without list indexes -> value. Computed attributes not
   // named here are planned unknown.
   std::map<cty::Path, cty::Value> planned_defaults;
+  // Top-level blocks that the provider plans as unknown, not as empty, where
+  // the configuration has none of them.
+  std::vector<std::string> unknown_blocks;
+
+  // The rest is written by hand, for the common types.
+
   // Paths whose change forces a replacement (the common ones).
   std::vector<cty::Path> requires_replace;
+  // Computed attributes that any change of the resource makes unknown.
+  std::vector<cty::Path> volatile_paths;
+  std::vector<Constraint> constraints;
+  // The values that the provider accepts.
+  std::map<cty::Path, std::vector<std::string>> allowed_values;
+  // Numbers within bounds, both inclusive.
+  std::map<cty::Path, std::pair<std::int64_t, std::int64_t>> ranges;
+  // Strings that must be JSON.
+  std::vector<cty::Path> json_documents;
+  // What a service fills in: top-level attribute and template, in the order in
+  // which they can be filled. {name} stands for an attribute's value;
+  // facts/README.md lists the other words.
+  std::vector<std::pair<std::string, std::string>> templates;
 };
 
 // nullptr for a type that the table does not have. Decoded on first use;
 // thread-safe.
 const TypeFacts* FindResource(absl::string_view type_name);
 const TypeFacts* FindDataSource(absl::string_view type_name);
+
+// The schema of a provider's own configuration; nullptr for any but "aws" and
+// "random".
+const Schema* FindProvider(absl::string_view provider_type);
 
 // Every type in the table, sorted.
 const std::vector<std::string>& ResourceTypes();
