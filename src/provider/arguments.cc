@@ -1,0 +1,314 @@
+#include "provider/arguments.h"
+
+#include <map>
+#include <optional>
+#include <utility>
+
+#include "absl/status/status.h"
+#include "absl/strings/match.h"
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
+#include "absl/time/civil_time.h"
+#include "compliance/base/text.h"
+#include "compliance/cty/convert.h"
+
+namespace compliance::provider {
+namespace {
+
+using cty::Type;
+using cty::Value;
+
+// One argument on its way into a Config.
+struct Reading {
+  const Value& value;
+  const cty::Path& at;
+  const rules::RuleSet& rule_set;
+  config::Config& config;
+  diag::Diagnostics diagnostics;
+
+  void Fail(std::string summary, std::string detail, cty::Path where) {
+    diagnostics.push_back(
+        diag::Error(std::move(summary), std::move(detail), std::move(where)));
+  }
+
+  // The value as `type`, or nullopt after a diagnostic.
+  std::optional<Value> As(const Type& type, absl::string_view example) {
+    absl::StatusOr<Value> converted = cty::Convert(value, type);
+    if (converted.ok() && converted->HasContent()) return *converted;
+    Fail("Wrong type of argument",
+         absl::StrCat("This must be a value of type ",
+                      type.WithoutOptionalAttributes().FriendlyName(),
+                      ", such as ", example, "."),
+         at);
+    return std::nullopt;
+  }
+
+  // Takes `part` over into the config when the rules know its names.
+  bool Accept(const config::Config& part, absl::string_view summary,
+              const cty::Path& where) {
+    const absl::Status status = config::Validate(part, rule_set);
+    if (!status.ok()) {
+      Fail(std::string(summary), std::string(status.message()), where);
+    }
+    return status.ok();
+  }
+};
+
+void ReadFrameworks(Reading& reading) {
+  const std::vector<std::string>& allowed = config::FrameworkNames();
+  const std::optional<Value> list =
+      reading.As(Type::List(Type::String()), R"(["pci-dss-4.0.1", "hipaa"])");
+  if (!list) return;
+  std::vector<std::string> names;
+  for (std::size_t i = 0; i < list->AsElements().size(); ++i) {
+    const Value& element = list->AsElements()[i];
+    const std::string name =
+        element.HasContent() ? element.AsString() : std::string();
+    if (std::find(allowed.begin(), allowed.end(), name) == allowed.end()) {
+      reading.Fail("Unknown framework",
+                   absl::StrCat("There is no framework ", Quote(name), ". ",
+                                Choices(name, allowed)),
+                   reading.at.Index(static_cast<std::int64_t>(i)));
+      continue;
+    }
+    names.push_back(name);
+  }
+  if (names.empty()) {
+    if (reading.diagnostics.empty()) {
+      reading.Fail("No framework",
+                   absl::StrCat("With an empty list nothing would be checked. "
+                                "Name at least one framework, or leave the "
+                                "argument out for all. ",
+                                Choices("", allowed)),
+                   reading.at);
+    }
+    return;
+  }
+  reading.config.frameworks = std::move(names);
+}
+
+void ReadProfile(Reading& reading) {
+  const std::optional<Value> name =
+      reading.As(Type::String(), R"("production")");
+  if (!name) return;
+  absl::StatusOr<config::Profile> profile =
+      config::ProfileByName(name->AsString());
+  if (!profile.ok()) {
+    reading.Fail(
+        "Unknown profile",
+        absl::StrCat("There is no profile ", Quote(name->AsString()), ". ",
+                     Choices(name->AsString(), config::ProfileNames())),
+        reading.at);
+    return;
+  }
+  reading.config.profile = *std::move(profile);
+}
+
+// A key with a dot, or an alias, names a rule whose parameters follow; any
+// other key is a parameter of every rule that has one of that name.
+bool NamesRule(const std::string& key, const rules::RuleSet& rule_set) {
+  return absl::StrContains(key, '.') || rule_set.Find(key) != nullptr;
+}
+
+void ReadParameter(Reading& reading, const std::string& key, const Value& value,
+                   const std::string& rule, const cty::Path& where) {
+  config::Config part;
+  part.parameters[rule][key] = value;
+  if (reading.Accept(part, "Invalid parameter", where)) {
+    reading.config.parameters[rule][key] = value;
+  }
+}
+
+void ReadParameters(Reading& reading) {
+  static constexpr char kExample[] =
+      R"({ required_tags = ["Owner"], "aws.kms.rotation" = { days = 365 } })";
+  const Type::Kind kind = reading.value.type().kind();
+  if (kind != Type::Kind::kObject && kind != Type::Kind::kMap) {
+    reading.Fail("Wrong type of argument",
+                 absl::StrCat("This must be an object of parameter names or "
+                              "rule ids, such as ",
+                              kExample, "."),
+                 reading.at);
+    return;
+  }
+  for (const auto& [key, value] : reading.value.AsAttributes()) {
+    if (value.IsNull()) continue;
+    const cty::Path where = reading.at.Key(key);
+    if (!NamesRule(key, reading.rule_set)) {
+      ReadParameter(reading, key, value, "", where);
+      continue;
+    }
+    const Type::Kind inner = value.type().kind();
+    if (inner != Type::Kind::kObject && inner != Type::Kind::kMap) {
+      reading.Fail("Invalid parameter",
+                   absl::StrCat("Below the rule id ", Quote(key),
+                                " there must be an object of its parameters, "
+                                "such as ",
+                                kExample, "."),
+                   where);
+      continue;
+    }
+    for (const auto& [name, parameter] : value.AsAttributes()) {
+      if (parameter.IsNull()) continue;
+      ReadParameter(reading, name, parameter, key, where);
+    }
+  }
+}
+
+void ReadEnforcement(Reading& reading) {
+  const std::optional<Value> map =
+      reading.As(Type::Map(Type::String()), R"({ "severity:low" = "off" })");
+  if (!map) return;
+  const std::vector<std::string>& levels = config::EnforcementNames();
+  for (const auto& [key, value] : map->AsAttributes()) {
+    if (value.IsNull()) continue;
+    const cty::Path where = reading.at.Key(key);
+    const std::string& level = value.AsString();
+    if (std::find(levels.begin(), levels.end(), level) == levels.end()) {
+      reading.Fail("Unknown enforcement level",
+                   absl::StrCat("There is no enforcement level ", Quote(level),
+                                ". ", Choices(level, levels)),
+                   where);
+      continue;
+    }
+    config::Config part;
+    part.enforcement[key] = level;
+    if (reading.Accept(part, "Invalid enforcement", where)) {
+      reading.config.enforcement[key] = level;
+    }
+  }
+}
+
+std::optional<absl::CivilDay> ParseDay(const std::string& text) {
+  absl::CivilDay day;
+  // ParseCivilTime also takes short forms, such as 2027-1-3 with spaces.
+  if (text.size() != 10 || !absl::ParseCivilTime(text, &day)) {
+    return std::nullopt;
+  }
+  return day;
+}
+
+constexpr char kDayHelp[] =
+    "A day is written as year-month-day, such as \"2027-01-31\".";
+
+std::string Text(const Value& object, absl::string_view name) {
+  const Value* value = object.Find(name);
+  return value != nullptr && value->HasContent() ? value->AsString()
+                                                 : std::string();
+}
+
+std::optional<config::Waiver> ReadWaiver(Reading& reading, const Value& value,
+                                         const cty::Path& where) {
+  config::Waiver waiver{
+      .rule = Text(value, "rule"),
+      .address = Text(value, "address"),
+      .kind = Text(value, "kind"),
+      .reason = Text(value, "reason"),
+      .owner = Text(value, "owner"),
+      .approver = Text(value, "approver"),
+      .ticket = Text(value, "ticket"),
+      .until = std::nullopt,
+  };
+  for (const auto& [name, text] :
+       {std::pair("rule", &waiver.rule), std::pair("address", &waiver.address),
+        std::pair("reason", &waiver.reason)}) {
+    if (!text->empty()) continue;
+    reading.Fail("Incomplete waiver",
+                 absl::StrCat("A waiver needs a rule, an address (a pattern: * "
+                              "within one step, ** across steps) and a "
+                              "reason; this one has no ",
+                              name, "."),
+                 where);
+    return std::nullopt;
+  }
+  if (const std::string until = Text(value, "until"); !until.empty()) {
+    waiver.until = ParseDay(until);
+    // A date that cannot be read must not become a waiver without end.
+    if (!waiver.until) {
+      reading.Fail(
+          "Invalid date",
+          absl::StrCat("The waiver of ", waiver.rule,
+                       " ends on a day that does not exist. ", kDayHelp),
+          where);
+      return std::nullopt;
+    }
+  }
+  return waiver;
+}
+
+void ReadWaivers(Reading& reading) {
+  const std::optional<Value> list = reading.As(
+      WaiversType(),
+      R"([{ rule = "aws.kms.rotation", address = "aws_kms_key.legacy", )"
+      R"(reason = "imported key", until = "2027-01-31" }])");
+  if (!list) return;
+  std::vector<config::Waiver> waivers;
+  for (std::size_t i = 0; i < list->AsElements().size(); ++i) {
+    const cty::Path where = reading.at.Index(static_cast<std::int64_t>(i));
+    std::optional<config::Waiver> waiver =
+        ReadWaiver(reading, list->AsElements()[i], where);
+    if (!waiver) continue;
+    config::Config part;
+    part.waivers = {*waiver};
+    if (reading.Accept(part, "Invalid waiver", where)) {
+      waivers.push_back(*std::move(waiver));
+    }
+  }
+  reading.config.waivers = std::move(waivers);
+}
+
+void ReadAsOf(Reading& reading) {
+  const std::optional<Value> text =
+      reading.As(Type::String(), R"("2027-01-31")");
+  if (!text) return;
+  const std::optional<absl::CivilDay> day = ParseDay(text->AsString());
+  if (!day) {
+    reading.Fail(
+        "Invalid date",
+        absl::StrCat(Quote(text->AsString()), " is not a day. ", kDayHelp),
+        reading.at);
+    return;
+  }
+  reading.config.as_of = day;
+}
+
+}  // namespace
+
+cty::Type WaiversType() {
+  const Type text = Type::String();
+  return Type::List(
+      Type::Object({{"rule", text},
+                    {"address", text},
+                    {"kind", text},
+                    {"reason", text},
+                    {"owner", text},
+                    {"approver", text},
+                    {"ticket", text},
+                    {"until", text}},
+                   {"kind", "owner", "approver", "ticket", "until"}));
+}
+
+std::string Choices(absl::string_view word,
+                    const std::vector<std::string>& allowed) {
+  const std::string near = Nearest(word, allowed);
+  return absl::StrCat(
+      near.empty() ? "" : absl::StrCat("Did you mean ", Quote(near), "? "),
+      "Allowed: ", absl::StrJoin(allowed, ", "), ".");
+}
+
+diag::Diagnostics ReadArgument(absl::string_view name, const Value& value,
+                               const cty::Path& at,
+                               const rules::RuleSet& rule_set,
+                               config::Config& config) {
+  static const auto* const kReaders =
+      new std::map<absl::string_view, void (*)(Reading&)>{
+          {"frameworks", ReadFrameworks}, {"profile", ReadProfile},
+          {"parameters", ReadParameters}, {"enforcement", ReadEnforcement},
+          {"waivers", ReadWaivers},       {"as_of", ReadAsOf},
+      };
+  Reading reading{value, at, rule_set, config, {}};
+  kReaders->at(name)(reading);
+  return std::move(reading.diagnostics);
+}
+
+}  // namespace compliance::provider

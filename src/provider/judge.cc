@@ -1,0 +1,74 @@
+#include "provider/judge.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "compliance/base/text.h"
+#include "compliance/engine/diagnostics.h"
+
+namespace compliance::provider {
+namespace {
+
+using engine::Enforcement;
+using engine::Finding;
+using engine::Verdict;
+
+bool IsShown(const Finding& finding) {
+  const bool binds = finding.enforcement == Enforcement::kMandatory ||
+                     finding.enforcement == Enforcement::kAdvisory;
+  return finding.verdict == Verdict::kError ||
+         (finding.verdict == Verdict::kFail && binds);
+}
+
+cty::Path PathTo(const Finding& finding, const Judgement& judgement,
+                 const cty::Path& at) {
+  const auto key = judgement.keys.find(finding.address);
+  return key == judgement.keys.end() || !IsValidUtf8(key->second)
+             ? at
+             : at.Key(key->second);
+}
+
+}  // namespace
+
+Judgement Judge(const rules::RuleSet& rule_set, const config::Config& config,
+                CheckedResources checked, bool complete) {
+  plan::Plan plan;
+  plan.closed = complete && !checked.unknown;
+  plan.has_configuration = false;
+  plan.resources = std::move(checked.resources);
+  plan.unknown_repetitions = checked.waiting;
+  Judgement judgement = Judge(rule_set, config, std::move(plan));
+  judgement.keys = std::move(checked.keys);
+  judgement.undecided =
+      judgement.undecided || checked.unknown || !checked.waiting.empty();
+  return judgement;
+}
+
+Judgement Judge(const rules::RuleSet& rule_set, const config::Config& config,
+                plan::Plan plan) {
+  Judgement judgement;
+  judgement.plan = std::make_shared<const plan::Plan>(std::move(plan));
+  judgement.evaluation = engine::Evaluate(rule_set, *judgement.plan, config);
+  judgement.undecided =
+      std::any_of(judgement.evaluation.findings.begin(),
+                  judgement.evaluation.findings.end(), WaitsForApply);
+  return judgement;
+}
+
+bool WaitsForApply(const Finding& finding) {
+  return finding.verdict == Verdict::kUnknown &&
+         finding.enforcement != Enforcement::kOff && !finding.waits_for.empty();
+}
+
+diag::Diagnostics FindingDiagnostics(const Judgement& judgement,
+                                     const cty::Path& at) {
+  diag::Diagnostics diagnostics;
+  for (const Finding& finding : judgement.evaluation.findings) {
+    if (!IsShown(finding)) continue;
+    diagnostics.push_back(
+        engine::ToDiagnostic(finding, PathTo(finding, judgement, at)));
+  }
+  return diagnostics;
+}
+
+}  // namespace compliance::provider

@@ -1,0 +1,48 @@
+// From checked resources to verdicts and diagnostics.
+#ifndef COMPLIANCE_PROVIDER_JUDGE_H_
+#define COMPLIANCE_PROVIDER_JUDGE_H_
+
+#include <map>
+#include <memory>
+#include <string>
+
+#include "compliance/config/config.h"
+#include "compliance/cty/path.h"
+#include "compliance/diag/diagnostic.h"
+#include "compliance/engine/evaluate.h"
+#include "compliance/plan/plan.h"
+#include "compliance/rules/rule_set.h"
+#include "provider/checked_resources.h"
+
+namespace compliance::provider {
+
+struct Judgement {
+  std::shared_ptr<const plan::Plan> plan;  // the evaluation points into it
+  engine::Evaluation evaluation;
+  // Instance address -> key in `resources`.
+  std::map<std::string, std::string> keys;
+  // Something that apply will make known could still change a verdict.
+  bool undecided = false;
+};
+
+// Judges resources that came without their configuration. `complete`: they are
+// the whole stack.
+Judgement Judge(const rules::RuleSet& rule_set, const config::Config& config,
+                CheckedResources checked, bool complete);
+
+Judgement Judge(const rules::RuleSet& rule_set, const config::Config& config,
+                plan::Plan plan);
+
+// Whether only values that apply makes known hold the verdict open. What this
+// way in can never see does not: waiting for it would never end.
+bool WaitsForApply(const engine::Finding& finding);
+
+// What Terraform shows: mandatory fails as errors, advisory ones as warnings,
+// and every rule that broke. A finding of a resource points to its entry below
+// `at`, the others to `at`.
+diag::Diagnostics FindingDiagnostics(const Judgement& judgement,
+                                     const cty::Path& at);
+
+}  // namespace compliance::provider
+
+#endif  // COMPLIANCE_PROVIDER_JUDGE_H_
