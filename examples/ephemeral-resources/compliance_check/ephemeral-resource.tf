@@ -1,0 +1,5 @@
+ephemeral "compliance_check" "keys" {
+  resources = {
+    "aws_kms_key.data" = aws_kms_key.data
+  }
+}
