@@ -1,0 +1,18 @@
+#include "compliance/rules/functions.h"
+
+#include "call.h"
+
+namespace compliance::rules {
+
+const cel::Library& Functions() {
+  static const auto& library = *[] {
+    auto* built = new cel::Library;
+    AddPathFunctions(*built);
+    AddPlanFunctions(*built);
+    AddTextFunctions(*built);
+    return built;
+  }();
+  return library;
+}
+
+}  // namespace compliance::rules

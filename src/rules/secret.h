@@ -1,0 +1,17 @@
+// Recognises strings that look like credentials.
+#ifndef COMPLIANCE_RULES_SECRET_H_
+#define COMPLIANCE_RULES_SECRET_H_
+
+#include "absl/strings/string_view.h"
+
+namespace compliance::rules {
+
+// Whether `text` has the form of a known credential: access keys, tokens,
+// private keys, a password in a URL, or in JSON under a telling key. Templates
+// (${…}, {{resolve:…}}) and ARNs in the place of the password are none.
+// Nothing is guessed from how random a text looks.
+bool LooksLikeSecret(absl::string_view text);
+
+}  // namespace compliance::rules
+
+#endif  // COMPLIANCE_RULES_SECRET_H_

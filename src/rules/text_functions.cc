@@ -1,0 +1,44 @@
+// secret_like, schedule_days: what a string means.
+#include <utility>
+
+#include "call.h"
+#include "schedule.h"
+#include "secret.h"
+
+namespace compliance::rules {
+namespace {
+
+using cel::Call;
+using cel::Value;
+
+Value SecretLike(const Call& call) {
+  if (call.args[0].kind() != Value::Kind::kString) {
+    return WrongArgument("secret_like", "a string");
+  }
+  const Value result = Value::Bool(LooksLikeSecret(call.args[0].AsString()));
+  return call.args[0].IsSensitive() ? result.WithSensitive() : result;
+}
+
+Value Days(const Call& call) {
+  if (call.args[0].kind() != Value::Kind::kString) {
+    return WrongArgument("schedule_days", "a string");
+  }
+  return Value::Int(ScheduleDays(call.args[0].AsString()));
+}
+
+}  // namespace
+
+void AddTextFunctions(cel::Library& library) {
+  const auto add = [&](const char* name, Value (*apply)(const Call&)) {
+    cel::Function function;
+    function.name = name;
+    function.min_args = 1;
+    function.max_args = 1;
+    function.apply = apply;
+    library.Add(std::move(function));
+  };
+  add("secret_like", SecretLike);
+  add("schedule_days", Days);
+}
+
+}  // namespace compliance::rules
