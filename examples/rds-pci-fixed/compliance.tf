@@ -2,6 +2,7 @@
 resource "compliance_guard" "stack" {
   resources = {
     "aws_db_subnet_group.db"                          = aws_db_subnet_group.db
+    "aws_iam_role.rotation"                           = aws_iam_role.rotation
     "aws_instance.bastion"                            = aws_instance.bastion
     "aws_kms_alias.db"                                = aws_kms_alias.db
     "aws_kms_key.db"                                  = aws_kms_key.db

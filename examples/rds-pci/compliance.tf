@@ -3,6 +3,7 @@
 # found by `compliance check`. The database has a guard inside its module.
 resource "compliance_guard" "stack" {
   resources = {
+    "aws_iam_role.rotation"                 = aws_iam_role.rotation
     "aws_instance.bastion"                  = aws_instance.bastion
     "aws_kms_alias.db"                      = aws_kms_alias.db
     "aws_kms_key.db"                        = aws_kms_key.db
