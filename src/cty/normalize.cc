@@ -133,4 +133,34 @@ std::string NormalizeNfc(absl::string_view text) {
   return normal;
 }
 
+absl::string_view SafePrefix(absl::string_view prefix) {
+  constexpr absl::string_view kDelimiters = "-_:;/\\,.(){}[]|?!~ \t@#$%^&*+\"'";
+  const auto* const bytes =
+      reinterpret_cast<const utf8proc_uint8_t*>(prefix.data());
+  const auto size = static_cast<utf8proc_ssize_t>(prefix.size());
+  utf8proc_ssize_t position = 0;
+  utf8proc_ssize_t last_cluster = 0;
+  utf8proc_int32_t previous = 0;
+  utf8proc_int32_t state = 0;
+  while (position < size) {
+    utf8proc_int32_t code_point = 0;
+    const utf8proc_ssize_t length =
+        utf8proc_iterate(bytes + position, size - position, &code_point);
+    if (length <= 0) break;  // cut within a character
+    if (position > 0 &&
+        utf8proc_grapheme_break_stateful(previous, code_point, &state)) {
+      last_cluster = position;
+    }
+    previous = code_point;
+    position += length;
+  }
+  const absl::string_view last =
+      prefix.substr(static_cast<std::size_t>(last_cluster),
+                    static_cast<std::size_t>(position - last_cluster));
+  if (last.size() == 1 && kDelimiters.find(last) != absl::string_view::npos) {
+    return prefix.substr(0, static_cast<std::size_t>(position));
+  }
+  return prefix.substr(0, static_cast<std::size_t>(last_cluster));
+}
+
 }  // namespace compliance::cty

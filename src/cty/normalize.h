@@ -13,6 +13,11 @@ namespace compliance::cty {
 // plan a change that nobody wrote. Linear in text.size().
 std::string NormalizeNfc(absl::string_view text);
 
+// As much of `prefix`, the cut-off start of some string, as stays what it is
+// whatever follows: without its last character, which a combining one may yet
+// change, unless that is a delimiter.
+absl::string_view SafePrefix(absl::string_view prefix);
+
 }  // namespace compliance::cty
 
 #endif  // COMPLIANCE_CTY_NORMALIZE_H_

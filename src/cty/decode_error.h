@@ -1,0 +1,48 @@
+// An error on the way out of a recursive decoder: the path is built from the
+// inside out, so that successful decoding pays nothing for it.
+#ifndef COMPLIANCE_CTY_DECODE_ERROR_H_
+#define COMPLIANCE_CTY_DECODE_ERROR_H_
+
+#include <algorithm>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "absl/status/status.h"
+#include "absl/strings/str_cat.h"
+#include "absl/strings/string_view.h"
+#include "compliance/cty/path.h"
+
+namespace compliance::cty {
+
+class DecodeError {
+ public:
+  explicit DecodeError(
+      std::string message,
+      absl::StatusCode code = absl::StatusCode::kInvalidArgument)
+      : code_(code), message_(std::move(message)) {}
+
+  // This error, seen from the container in which it lies at `step`.
+  DecodeError Within(Step step) && {
+    steps_.push_back(std::move(step));
+    return std::move(*this);
+  }
+
+  // "ingress[0].port: a number is required". `root` names the empty path.
+  absl::Status ToStatus(absl::string_view root) const {
+    std::vector<Step> steps(steps_.rbegin(), steps_.rend());
+    const std::string place = Path(std::move(steps)).ToString();
+    return absl::Status(
+        code_, absl::StrCat(place.empty() ? std::string(root) : place, ": ",
+                            message_));
+  }
+
+ private:
+  absl::StatusCode code_;
+  std::string message_;
+  std::vector<Step> steps_;
+};
+
+}  // namespace compliance::cty
+
+#endif  // COMPLIANCE_CTY_DECODE_ERROR_H_
