@@ -7,10 +7,10 @@
 #include <variant>
 
 #include "absl/strings/str_cat.h"
-#include "cty/decode_error.h"
 #include "cty/msgpack_token.h"
 #include "cty/msgpack_writer.h"
 #include "cty/normalize.h"
+#include "cty/path_error.h"
 #include "cty/refinement_codec.h"
 #include "cty/set_order.h"
 
@@ -18,15 +18,13 @@ namespace compliance::cty {
 namespace {
 
 // A value or where and why there is none.
-using Decoded = std::variant<Value, DecodeError>;
+using Decoded = std::variant<Value, PathError>;
 
-DecodeError* ErrorOf(Decoded* decoded) {
-  return std::get_if<DecodeError>(decoded);
-}
+PathError* ErrorOf(Decoded* decoded) { return std::get_if<PathError>(decoded); }
 
 Decoded FromStatusOr(absl::StatusOr<Value> value) {
   if (value.ok()) return *std::move(value);
-  return DecodeError(std::string(value.status().message()));
+  return PathError(std::string(value.status().message()));
 }
 
 // What a container may reserve for elements that it claims to have: containers
@@ -42,13 +40,13 @@ class Decoder {
 
   Decoded Decode(const Type& type, int depth) {
     if (depth > kMaxDepth) {
-      return DecodeError(
+      return PathError(
           absl::StrCat("values nest deeper than ", kMaxDepth, " levels"),
           absl::StatusCode::kResourceExhausted);
     }
     const std::optional<Token> token = reader_.Next();
     if (!token.has_value()) {
-      return DecodeError("the value ends early or is not msgpack");
+      return PathError("the value ends early or is not msgpack");
     }
     if (token->kind == Token::Kind::kNil) return Value::Null(type);
     if (token->kind == Token::Kind::kExtension) {
@@ -59,13 +57,13 @@ class Decoder {
         return DecodeDynamic(*token, depth);
       case Type::Kind::kBool:
         if (token->kind != Token::Kind::kBool) {
-          return DecodeError("a bool is required");
+          return PathError("a bool is required");
         }
         return Value::Bool(token->boolean);
       case Type::Kind::kNumber:
         return DecodeNumber(*token);
       case Type::Kind::kString:
-        if (!token->IsText()) return DecodeError("a string is required");
+        if (!token->IsText()) return PathError("a string is required");
         return Value::String(token->bytes);
       case Type::Kind::kList:
       case Type::Kind::kSet:
@@ -77,14 +75,14 @@ class Decoder {
       case Type::Kind::kObject:
         return DecodeObject(*token, type, depth);
     }
-    return DecodeError("unsupported type");
+    return PathError("unsupported type");
   }
 
  private:
   static Decoded DecodeNumber(const Token& token) {
     absl::StatusOr<Number> number = NumberOf(token);
     if (!number.ok()) {
-      return DecodeError(std::string(number.status().message()));
+      return PathError(std::string(number.status().message()));
     }
     return Value::Number(*std::move(number));
   }
@@ -92,15 +90,15 @@ class Decoder {
   // The type as JSON, then a value of it.
   Decoded DecodeDynamic(const Token& header, int depth) {
     if (header.kind != Token::Kind::kArray || header.size != 2) {
-      return DecodeError(
+      return PathError(
           "an array of a type and a value is required where any type may be");
     }
     const std::optional<Token> json = reader_.Next();
     if (!json.has_value() || !json->IsText()) {
-      return DecodeError("the type of the value must be JSON text");
+      return PathError("the type of the value must be JSON text");
     }
     const absl::StatusOr<Type> type = Type::FromJson(json->bytes);
-    if (!type.ok()) return DecodeError(std::string(type.status().message()));
+    if (!type.ok()) return PathError(std::string(type.status().message()));
     return Decode(*type, depth + 1);
   }
 
@@ -112,13 +110,13 @@ class Decoder {
   Decoded DecodeSequence(const Token& header, const Type& type, int depth) {
     const bool set = type.kind() == Type::Kind::kSet;
     if (header.kind != Token::Kind::kArray || !MayHold(header.size)) {
-      return DecodeError(set ? "a set is required" : "a list is required");
+      return PathError(set ? "a set is required" : "a list is required");
     }
     Value::Elements elements;
     elements.reserve(std::min<std::size_t>(header.size, kTrustedSize));
     for (std::uint32_t i = 0; i < header.size; ++i) {
       Decoded element = Decode(type.element(), depth + 1);
-      if (DecodeError* error = ErrorOf(&element)) {
+      if (PathError* error = ErrorOf(&element)) {
         return std::move(*error).Within(ListIndex{i});
       }
       elements.push_back(std::get<Value>(std::move(element)));
@@ -129,17 +127,17 @@ class Decoder {
 
   Decoded DecodeTuple(const Token& header, const Type& type, int depth) {
     if (header.kind != Token::Kind::kArray) {
-      return DecodeError("a tuple is required");
+      return PathError("a tuple is required");
     }
     if (header.size != type.elements().size()) {
-      return DecodeError(absl::StrCat("a tuple of ", type.elements().size(),
-                                      " elements is required, it has ",
-                                      header.size));
+      return PathError(absl::StrCat("a tuple of ", type.elements().size(),
+                                    " elements is required, it has ",
+                                    header.size));
     }
     Value::Elements elements;
     for (std::uint32_t i = 0; i < header.size; ++i) {
       Decoded element = Decode(type.elements()[i], depth + 1);
-      if (DecodeError* error = ErrorOf(&element)) {
+      if (PathError* error = ErrorOf(&element)) {
         return std::move(*error).Within(ListIndex{i});
       }
       elements.push_back(std::get<Value>(std::move(element)));
@@ -156,14 +154,14 @@ class Decoder {
   Decoded DecodeMap(const Token& header, const Type& type, int depth) {
     if (header.kind != Token::Kind::kMap ||
         !MayHold(2 * static_cast<std::uint64_t>(header.size))) {
-      return DecodeError("a map is required");
+      return PathError("a map is required");
     }
     Value::Attributes entries;
     for (std::uint32_t i = 0; i < header.size; ++i) {
       std::optional<std::string> key = DecodeKey();
-      if (!key.has_value()) return DecodeError("map keys must be strings");
+      if (!key.has_value()) return PathError("map keys must be strings");
       Decoded entry = Decode(type.element(), depth + 1);
-      if (DecodeError* error = ErrorOf(&entry)) {
+      if (PathError* error = ErrorOf(&entry)) {
         return std::move(*error).Within(MapKey{*std::move(key)});
       }
       entries.insert_or_assign(*std::move(key),
@@ -174,32 +172,32 @@ class Decoder {
 
   Decoded DecodeObject(const Token& header, const Type& type, int depth) {
     if (header.kind != Token::Kind::kMap) {
-      return DecodeError("an object is required");
+      return PathError("an object is required");
     }
     const Type::Attributes& types = type.attributes();
     if (header.size != types.size()) {
-      return DecodeError(absl::StrCat("an object of ", types.size(),
-                                      " attributes is required, it has ",
-                                      header.size));
+      return PathError(absl::StrCat("an object of ", types.size(),
+                                    " attributes is required, it has ",
+                                    header.size));
     }
     Value::Attributes attributes;
     for (std::uint32_t i = 0; i < header.size; ++i) {
       std::optional<std::string> name = DecodeKey();
       if (!name.has_value()) {
-        return DecodeError("attribute names must be strings");
+        return PathError("attribute names must be strings");
       }
       const auto attribute_type = types.find(*name);
       if (attribute_type == types.end()) {
-        return DecodeError("the object has an attribute of an unknown name");
+        return PathError("the object has an attribute of an unknown name");
       }
       Decoded attribute = Decode(attribute_type->second, depth + 1);
-      if (DecodeError* error = ErrorOf(&attribute)) {
+      if (PathError* error = ErrorOf(&attribute)) {
         return std::move(*error).Within(AttributeName{*std::move(name)});
       }
       if (!attributes
                .emplace(*std::move(name), std::get<Value>(std::move(attribute)))
                .second) {
-        return DecodeError("the object has an attribute twice");
+        return PathError("the object has an attribute twice");
       }
     }
     return Value::Object(std::move(attributes));
@@ -281,11 +279,11 @@ void Encode(const Value& value, const Type& type, std::string* out) {
 absl::StatusOr<Value> DecodeMsgpack(absl::string_view bytes, const Type& type) {
   Decoder decoder(bytes);
   Decoded value = decoder.Decode(type, 0);
-  if (const DecodeError* error = ErrorOf(&value)) {
+  if (const PathError* error = ErrorOf(&value)) {
     return error->ToStatus("value");
   }
   if (!decoder.AtEnd()) {
-    return DecodeError(
+    return PathError(
                absl::StrCat(decoder.remaining(), " bytes follow the value"))
         .ToStatus("value");
   }

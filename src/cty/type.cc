@@ -1,17 +1,11 @@
 #include "compliance/cty/type.h"
 
-#include <algorithm>
 #include <cassert>
-#include <nlohmann/json.hpp>
 #include <utility>
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
-#include "compliance/base/status_macros.h"
-#include "compliance/base/text.h"
-#include "compliance/cty/msgpack.h"
-#include "cty/json_text.h"
-#include "cty/normalize.h"
+#include "cty/type_json.h"
 
 namespace compliance::cty {
 
@@ -24,127 +18,7 @@ struct Type::Rep {
   bool has_optional = false;  // anywhere inside
 };
 
-namespace {
-
-using Json = nlohmann::json;
-
-absl::Status Prefixed(absl::string_view place, const absl::Status& status) {
-  return absl::Status(status.code(),
-                      absl::StrCat(place, ": ", status.message()));
-}
-
-absl::StatusOr<Type> TypeOf(const Json& json, int depth);
-
-absl::StatusOr<Type> PrimitiveOf(const std::string& name) {
-  if (name == "string") return Type::String();
-  if (name == "number") return Type::Number();
-  if (name == "bool") return Type::Bool();
-  if (name == "dynamic") return Type::Dynamic();
-  return absl::InvalidArgumentError(
-      absl::StrCat("unknown type name ", Quote(name),
-                   "; string, number, bool or dynamic is expected"));
-}
-
-// Go writes the types of an empty tuple as null.
-absl::StatusOr<Type> TupleOf(const Json& json, int depth) {
-  std::vector<Type> elements;
-  if (!json.is_array() && !json.is_null()) {
-    return absl::InvalidArgumentError(
-        "tuple: an array of element types is expected");
-  }
-  for (const Json& item : json) {
-    absl::StatusOr<Type> element = TypeOf(item, depth);
-    if (!element.ok()) {
-      return Prefixed(absl::StrCat("tuple element ", elements.size()),
-                      element.status());
-    }
-    elements.push_back(*std::move(element));
-  }
-  return Type::Tuple(std::move(elements));
-}
-
-absl::StatusOr<Type> ObjectOf(const Json& types, const Json& optional,
-                              int depth) {
-  if (!types.is_object() && !types.is_null()) {
-    return absl::InvalidArgumentError(
-        "object: a map of attribute types is expected");
-  }
-  if (!optional.is_array() && !optional.is_null()) {
-    return absl::InvalidArgumentError(
-        "object: an array of optional attributes is expected");
-  }
-  Type::Attributes attributes;
-  for (const auto& [name, json] : types.items()) {
-    absl::StatusOr<Type> attribute = TypeOf(json, depth);
-    if (!attribute.ok()) {
-      return Prefixed(absl::StrCat("attribute ", Quote(name)),
-                      attribute.status());
-    }
-    attributes.insert_or_assign(NormalizeNfc(name), *std::move(attribute));
-  }
-  std::set<std::string> optional_names;
-  for (const Json& name : optional) {
-    if (!name.is_string()) {
-      return absl::InvalidArgumentError(
-          "object: the name of an optional attribute must be a string");
-    }
-    std::string normal = NormalizeNfc(name.get_ref<const std::string&>());
-    if (attributes.count(normal) == 0) {
-      return absl::InvalidArgumentError(
-          absl::StrCat("object: optional attribute ", Quote(normal),
-                       " is not among the attributes"));
-    }
-    optional_names.insert(std::move(normal));
-  }
-  return Type::Object(std::move(attributes), std::move(optional_names));
-}
-
-absl::StatusOr<Type> CollectionOf(const std::string& name, const Json& json,
-                                  int depth) {
-  absl::StatusOr<Type> element = TypeOf(json, depth);
-  if (!element.ok()) {
-    return Prefixed(absl::StrCat(name, " element"), element.status());
-  }
-  if (name == "list") return Type::List(*std::move(element));
-  if (name == "set") return Type::Set(*std::move(element));
-  return Type::Map(*std::move(element));
-}
-
-absl::StatusOr<Type> CompoundOf(const Json& json, int depth) {
-  if (json.empty() || !json[0].is_string()) {
-    return absl::InvalidArgumentError(
-        "the first item of a compound type must be its kind");
-  }
-  const std::string& kind = json[0].get_ref<const std::string&>();
-  const bool collection = kind == "list" || kind == "set" || kind == "map";
-  if (!collection && kind != "tuple" && kind != "object") {
-    return absl::InvalidArgumentError(
-        absl::StrCat("unknown kind of type ", Quote(kind),
-                     "; list, set, map, tuple or object is expected"));
-  }
-  const std::size_t most = kind == "object" ? 3 : 2;
-  if (json.size() < 2 || json.size() > most) {
-    return absl::InvalidArgumentError(
-        absl::StrCat(kind, " has ", json.size(), " items, ",
-                     most == 3 ? "2 or 3 are" : "2 are", " expected"));
-  }
-  if (collection) return CollectionOf(kind, json[1], depth);
-  if (kind == "tuple") return TupleOf(json[1], depth);
-  return ObjectOf(json[1], json.size() == 3 ? json[2] : Json(), depth);
-}
-
-absl::StatusOr<Type> TypeOf(const Json& json, int depth) {
-  if (depth > kMaxDepth) {
-    return absl::InvalidArgumentError(
-        absl::StrCat("types nest deeper than ", kMaxDepth, " levels"));
-  }
-  if (json.is_string()) return PrimitiveOf(json.get_ref<const std::string&>());
-  if (json.is_array()) return CompoundOf(json, depth + 1);
-  return absl::InvalidArgumentError(
-      "a type is a string or an array, this is neither");
-}
-
-absl::string_view KindName(Type::Kind kind) {
+absl::string_view TypeKindName(Type::Kind kind) {
   switch (kind) {
     case Type::Kind::kDynamic:
       return "dynamic";
@@ -168,56 +42,7 @@ absl::string_view KindName(Type::Kind kind) {
   return "";
 }
 
-void AppendJson(const Type& type, std::string* out);
-
-void AppendObjectJson(const Type& type, std::string* out) {
-  *out += '{';
-  absl::string_view comma = "";
-  for (const auto& [name, attribute] : type.attributes()) {
-    absl::StrAppend(out, comma);
-    AppendJsonString(name, out);
-    *out += ':';
-    AppendJson(attribute, out);
-    comma = ",";
-  }
-  *out += '}';
-  if (type.optional_attributes().empty()) return;
-  comma = ",[";
-  for (const std::string& name : type.optional_attributes()) {
-    absl::StrAppend(out, comma);
-    AppendJsonString(name, out);
-    comma = ",";
-  }
-  *out += ']';
-}
-
-void AppendTupleJson(const Type& type, std::string* out) {
-  absl::string_view comma = "";
-  *out += '[';
-  for (const Type& element : type.elements()) {
-    absl::StrAppend(out, comma);
-    AppendJson(element, out);
-    comma = ",";
-  }
-  *out += ']';
-}
-
-void AppendJson(const Type& type, std::string* out) {
-  const absl::string_view name = KindName(type.kind());
-  if (type.IsDynamic() || type.IsPrimitive()) {
-    absl::StrAppend(out, "\"", name, "\"");
-    return;
-  }
-  absl::StrAppend(out, "[\"", name, "\",");
-  if (type.IsCollection()) {
-    AppendJson(type.element(), out);
-  } else if (type.kind() == Type::Kind::kTuple) {
-    AppendTupleJson(type, out);
-  } else {
-    AppendObjectJson(type, out);
-  }
-  *out += ']';
-}
+namespace {
 
 std::string FriendlyObject(const Type& type) {
   std::vector<std::string> items;
@@ -329,23 +154,6 @@ Type Type::WithoutOptionalAttributes() const {
   return Compound(kind(), std::move(elements), std::move(attributes), {});
 }
 
-absl::StatusOr<Type> Type::FromJson(absl::string_view json) {
-  const Json parsed = Json::parse(json.begin(), json.end(), nullptr,
-                                  /*allow_exceptions=*/false);
-  if (parsed.is_discarded()) {
-    return absl::InvalidArgumentError("type: not well-formed JSON");
-  }
-  absl::StatusOr<Type> type = TypeOf(parsed, 0);
-  if (!type.ok()) return Prefixed("type", type.status());
-  return type;
-}
-
-std::string Type::ToJson() const {
-  std::string json;
-  AppendJson(*this, &json);
-  return json;
-}
-
 std::string Type::FriendlyName() const {
   switch (kind()) {
     case Kind::kDynamic:
@@ -353,11 +161,12 @@ std::string Type::FriendlyName() const {
     case Kind::kBool:
     case Kind::kNumber:
     case Kind::kString:
-      return std::string(KindName(kind()));
+      return std::string(TypeKindName(kind()));
     case Kind::kList:
     case Kind::kSet:
     case Kind::kMap:
-      return absl::StrCat(KindName(kind()), "(", element().FriendlyName(), ")");
+      return absl::StrCat(TypeKindName(kind()), "(", element().FriendlyName(),
+                          ")");
     case Kind::kTuple:
       return absl::StrCat("tuple([",
                           absl::StrJoin(elements(), ", ",

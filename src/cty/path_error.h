@@ -1,7 +1,7 @@
-// An error on the way out of a recursive decoder: the path is built from the
-// inside out, so that successful decoding pays nothing for it.
-#ifndef COMPLIANCE_CTY_DECODE_ERROR_H_
-#define COMPLIANCE_CTY_DECODE_ERROR_H_
+// An error on its way out of a recursive walk over a value: the path is built
+// from the inside out, so that a walk without errors pays nothing for it.
+#ifndef COMPLIANCE_CTY_PATH_ERROR_H_
+#define COMPLIANCE_CTY_PATH_ERROR_H_
 
 #include <algorithm>
 #include <string>
@@ -15,15 +15,14 @@
 
 namespace compliance::cty {
 
-class DecodeError {
+class PathError {
  public:
-  explicit DecodeError(
-      std::string message,
-      absl::StatusCode code = absl::StatusCode::kInvalidArgument)
+  explicit PathError(std::string message,
+                     absl::StatusCode code = absl::StatusCode::kInvalidArgument)
       : code_(code), message_(std::move(message)) {}
 
   // This error, seen from the container in which it lies at `step`.
-  DecodeError Within(Step step) && {
+  PathError Within(Step step) && {
     steps_.push_back(std::move(step));
     return std::move(*this);
   }
@@ -45,4 +44,4 @@ class DecodeError {
 
 }  // namespace compliance::cty
 
-#endif  // COMPLIANCE_CTY_DECODE_ERROR_H_
+#endif  // COMPLIANCE_CTY_PATH_ERROR_H_
