@@ -154,6 +154,8 @@ struct Plan {
   std::map<std::string, std::map<std::string, Expression>> module_inputs;
   // Module outputs: "module.db" -> output -> expression.
   std::map<std::string, std::map<std::string, Expression>> module_outputs;
+  // for_each or count of module calls: "module.db" -> expression.
+  std::map<std::string, Expression> module_repetitions;
 
   std::string terraform_version;
 };

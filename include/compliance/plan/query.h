@@ -52,15 +52,16 @@ class Query {
   Members Linked(const Resource& target, absl::string_view type,
                  const cty::Path& attribute) const;
 
-  // The resources of one of `types` (all if empty) that the expression at
-  // `path` of `from` refers to, followed through locals' references, module
-  // inputs and outputs, each.value. Certain only where the value cannot turn
-  // out null or come from elsewhere.
+  // The resources of one of `types` (all if empty; "data.TYPE" names a data
+  // source) that the expression at `path` of `from` refers to, followed through
+  // locals' references, module inputs and outputs, each.value. Certain only
+  // where the value cannot turn out null or come from elsewhere.
   Members References(const Resource& from, const cty::Path& path,
                      const std::vector<std::string>& types) const;
 
-  // Whether the configuration sets the argument (to null or not yet known
-  // included). kUnknown where the way in cannot tell.
+  // Whether the configuration sets the argument, be it to a value that is not
+  // known yet. An argument set to null counts as left out, as for Terraform.
+  // kUnknown where the way in cannot tell, or a conditional may come to null.
   Truth Configured(const Resource& resource, const cty::Path& path) const;
 
   // Whether the argument is a literal in the source: a constant, or a variable

@@ -1,0 +1,476 @@
+#include "compliance/plan/query.h"
+
+#include <algorithm>
+#include <iterator>
+#include <map>
+#include <set>
+#include <unordered_map>
+#include <utility>
+#include <variant>
+
+#include "absl/base/thread_annotations.h"
+#include "absl/strings/match.h"
+#include "absl/strings/str_cat.h"
+#include "absl/synchronization/mutex.h"
+#include "arguments.h"
+#include "compliance/schema/facts.h"
+#include "identity.h"
+#include "resolver.h"
+
+namespace compliance::plan {
+namespace {
+
+constexpr absl::string_view kWholePlan = "the whole plan";
+
+bool Survives(const Resource& resource) {
+  return resource.action != Action::kDelete &&
+         resource.action != Action::kForget;
+}
+
+bool IsSequence(const cty::Type& type) {
+  return type.kind() == cty::Type::Kind::kList ||
+         type.kind() == cty::Type::Kind::kSet ||
+         type.kind() == cty::Type::Kind::kTuple;
+}
+
+void AddOnce(std::vector<std::string>& texts, absl::string_view text) {
+  if (std::find(texts.begin(), texts.end(), text) == texts.end()) {
+    texts.emplace_back(text);
+  }
+}
+
+// The known strings inside a value.
+void CollectStrings(const cty::Value& value, std::vector<std::string>& out) {
+  if (!value.HasContent()) return;
+  if (value.type().kind() == cty::Type::Kind::kString) {
+    if (!value.AsString().empty()) out.push_back(value.AsString());
+  } else if (IsSequence(value.type())) {
+    for (const cty::Value& element : value.AsElements()) {
+      CollectStrings(element, out);
+    }
+  } else if (!value.type().IsPrimitive()) {
+    for (const auto& [name, member] : value.AsAttributes()) {
+      CollectStrings(member, out);
+    }
+  }
+}
+
+// The parts of an attribute, summed up.
+struct Reading {
+  std::vector<std::string> strings;
+  bool has_unknown = false;
+  bool has_content = false;  // anything but null
+  Resolver::Shape shape;
+};
+
+Reading Read(const cty::Value& planned, const cty::Path& path) {
+  Reading reading;
+  for (const cty::Value* part : FindAll(planned, path)) {
+    CollectStrings(*part, reading.strings);
+    if (!part->IsWhollyKnown()) reading.has_unknown = true;
+    if (part->IsUnknown() || !part->IsNull()) reading.has_content = true;
+    if (!IsSequence(part->type())) continue;
+    reading.shape.is_collection = true;
+    if (part->HasContent()) {
+      reading.shape.elements += part->AsElements().size();
+    }
+  }
+  return reading;
+}
+
+bool HasAttributeStep(const cty::Path& path) {
+  return std::any_of(path.steps().begin(), path.steps().end(),
+                     [](const cty::Step& step) {
+                       return std::holds_alternative<cty::AttributeName>(step);
+                     });
+}
+
+// Whether a string of the reading is, or is made from, the value that the
+// target supplies; kUnknown while that is unknown.
+Truth Supplies(const Target& target, const Reading& reading) {
+  const cty::Value* part =
+      target.attribute.empty()
+          ? nullptr
+          : target.resource->planned.Find(target.attribute);
+  if (part == nullptr || !part->HasContent() ||
+      part->type().kind() != cty::Type::Kind::kString) {
+    return Truth::kUnknown;
+  }
+  const std::string& text = part->AsString();
+  if (text.empty()) return Truth::kUnknown;
+  return TruthOf(std::any_of(reading.strings.begin(), reading.strings.end(),
+                             [&text](const std::string& string) {
+                               return absl::StrContains(string, text);
+                             }));
+}
+
+// Where the value of one attribute comes from.
+struct Sourcing {
+  std::vector<Target> targets;
+  std::vector<std::string> strings;  // known parts of the value
+  // The value, or a part of it, may come from what the plan does not show.
+  bool open = false;
+  std::vector<std::string> why;
+};
+
+Sourcing SourcingOf(const Resolver& resolver, const Resource& from,
+                    const cty::Path& path) {
+  Sourcing out;
+  Reading reading = Read(from.planned, path);
+  out.strings = reading.strings;
+  if (!reading.has_content) return out;
+  const std::string place =
+      absl::StrCat(from.address.ToString(), ".", path.ToString());
+  const Arguments arguments = FindArguments(from, path);
+  for (const Arguments::Item& item : arguments.items) {
+    Targets targets = resolver.Resolve(*item.expression,
+                                       Resolver::ScopeOf(from), reading.shape);
+    const bool certain = arguments.exact && !HasAttributeStep(item.rest);
+    for (Target& target : targets.targets) {
+      target.certain = target.certain && certain;
+      if (!reading.has_unknown && !target.certain) {
+        // The value is known, and tells which of the sources it came from.
+        const Truth supplies = Supplies(target, reading);
+        if (supplies == Truth::kFalse) continue;
+        target.certain = supplies == Truth::kTrue;
+      }
+      out.targets.push_back(std::move(target));
+    }
+    if (!reading.has_unknown) continue;
+    for (std::string& text : targets.elsewhere) AddOnce(out.why, text);
+  }
+  const bool unseen = !from.has_configuration || arguments.hidden;
+  if (reading.has_unknown && unseen) AddOnce(out.why, place);
+  out.open = !out.why.empty();
+  return out;
+}
+
+bool IsOf(const Resource& resource, const std::vector<std::string>& types) {
+  if (types.empty()) return true;
+  const bool is_data = resource.address.mode == Mode::kData;
+  return std::any_of(types.begin(), types.end(), [&](const std::string& type) {
+    return is_data ? type == absl::StrCat("data.", resource.address.type)
+                   : type == resource.address.type;
+  });
+}
+
+// The attribute's schema, for paths of one step.
+const schema::Attribute* FindAttribute(const Resource& resource,
+                                       const cty::Path& path,
+                                       const schema::TypeFacts** facts) {
+  *facts = resource.address.mode == Mode::kData
+               ? schema::FindDataSource(resource.address.type)
+               : schema::FindResource(resource.address.type);
+  if (*facts == nullptr || path.empty()) return nullptr;
+  const schema::Block* block = &(*facts)->schema.block;
+  std::vector<std::string> names;
+  for (const cty::Step& step : path.steps()) {
+    if (const auto* name = std::get_if<cty::AttributeName>(&step)) {
+      names.push_back(name->name);
+    }
+  }
+  for (std::size_t i = 0; i + 1 < names.size(); ++i) {
+    const schema::NestedBlock* nested = block->FindBlock(names[i]);
+    if (nested == nullptr) return nullptr;
+    block = &nested->block;
+  }
+  return names.empty() ? nullptr : block->FindAttribute(names.back());
+}
+
+cty::Path WithoutIndexes(const cty::Path& path) {
+  std::vector<cty::Step> steps;
+  for (const cty::Step& step : path.steps()) {
+    if (!std::holds_alternative<cty::ListIndex>(step)) steps.push_back(step);
+  }
+  return cty::Path(std::move(steps));
+}
+
+// What the planned value alone proves: an argument that is null is left out,
+// and what the provider cannot have filled in was set.
+Truth ConfiguredByValue(const Resource& resource, const cty::Path& path) {
+  const Reading reading = Read(resource.planned, path);
+  const schema::TypeFacts* facts = nullptr;
+  const schema::Attribute* attribute = FindAttribute(resource, path, &facts);
+  if (!reading.has_content) {
+    // Write-only arguments are null in every plan.
+    const bool is_write_only = attribute != nullptr && attribute->write_only;
+    return is_write_only ? Truth::kUnknown : Truth::kFalse;
+  }
+  if (attribute == nullptr || attribute->computed) return Truth::kUnknown;
+  const bool has_default =
+      facts->planned_defaults.count(WithoutIndexes(path)) != 0;
+  if (has_default && !reading.has_unknown) return Truth::kUnknown;
+  return Truth::kTrue;
+}
+
+bool IsWriteOnly(const Resource& resource, const cty::Path& path) {
+  const schema::TypeFacts* facts = nullptr;
+  const schema::Attribute* attribute = FindAttribute(resource, path, &facts);
+  if (attribute != nullptr) return attribute->write_only;
+  if (path.empty()) return false;
+  const auto* name = std::get_if<cty::AttributeName>(&path.steps().back());
+  return name != nullptr && absl::EndsWith(name->name, "_wo");
+}
+
+Truth ConfiguredByExpression(const Resolver& resolver, const Resource& resource,
+                             const Expression& expression,
+                             const Reading& reading) {
+  const Scope scope = Resolver::ScopeOf(resource);
+  const Truth is_null = resolver.IsNull(expression, scope);
+  if (is_null == Truth::kTrue) return Truth::kFalse;
+  if (!reading.has_unknown) return Truth::kTrue;
+  // A provider may plan an unknown only where the configuration says null: had
+  // the expression come to a value, the plan would show that.
+  if (!expression.is_constant && resolver.IsKnown(expression, scope)) {
+    return Truth::kFalse;
+  }
+  return Not(is_null);
+}
+
+// The resources of one type by what one of their attributes points to.
+struct LinkTable {
+  struct Entry {
+    const Resource* resource = nullptr;
+    bool certain = true;
+    std::string waits_for;
+  };
+  std::unordered_map<const Resource*, std::vector<Entry>> by_target;
+  std::unordered_map<std::string, std::vector<const Resource*>> by_value;
+  std::vector<Entry> anywhere;  // may point to any resource
+};
+
+}  // namespace
+
+struct Query::Index {
+  explicit Index(const Plan& of) : plan(of), resolver(of) {
+    for (const Resource& resource : plan.resources) {
+      if (!Survives(resource)) continue;
+      const bool is_data = resource.address.mode == Mode::kData;
+      (is_data ? data : managed)[resource.address.type].push_back(&resource);
+      for (std::string& value : IdentityValues(resource)) {
+        by_identity[std::move(value)].push_back(&resource);
+      }
+    }
+    for (const std::string& block : plan.unknown_repetitions) {
+      absl::StatusOr<Address> address = Address::Parse(block);
+      if (!address.ok()) continue;
+      const bool is_data = address->mode == Mode::kData;
+      (is_data ? unknown_data : unknown_managed)[address->type].push_back(
+          absl::StrCat("count of ", block));
+    }
+  }
+
+  const LinkTable& Links(const std::string& type,
+                         const cty::Path& attribute) const;
+
+  const Plan& plan;
+  Resolver resolver;
+  std::map<std::string, std::vector<const Resource*>> managed, data;
+  std::map<std::string, std::vector<std::string>> unknown_managed, unknown_data;
+  std::unordered_map<std::string, std::vector<const Resource*>> by_identity;
+
+  // Made when first asked for; entries stay where they are.
+  mutable absl::Mutex mutex;
+  mutable std::map<std::pair<std::string, cty::Path>,
+                   std::unique_ptr<const LinkTable>>
+      links ABSL_GUARDED_BY(mutex);
+};
+
+namespace {
+
+Members AllOf(const std::map<std::string, std::vector<const Resource*>>& known,
+              const std::map<std::string, std::vector<std::string>>& unknown,
+              absl::string_view type, bool closed) {
+  Members out;
+  if (const auto it = known.find(std::string(type)); it != known.end()) {
+    for (const Resource* resource : it->second) {
+      out.members.push_back({resource, true, ""});
+    }
+  }
+  if (!closed) out.why.emplace_back(kWholePlan);
+  if (const auto it = unknown.find(std::string(type)); it != unknown.end()) {
+    out.why.insert(out.why.end(), it->second.begin(), it->second.end());
+  }
+  out.open = !out.why.empty();
+  return out;
+}
+
+LinkTable MakeTable(const Resolver& resolver,
+                    const std::vector<const Resource*>& resources,
+                    const cty::Path& attribute) {
+  LinkTable table;
+  for (const Resource* resource : resources) {
+    const Sourcing sourcing = SourcingOf(resolver, *resource, attribute);
+    const std::string place =
+        absl::StrCat(resource->address.ToString(), ".", attribute.ToString());
+    for (const Target& target : sourcing.targets) {
+      table.by_target[target.resource].push_back(
+          {resource, target.certain, target.certain ? "" : place});
+    }
+    for (const std::string& value : sourcing.strings) {
+      table.by_value[value].push_back(resource);
+    }
+    if (sourcing.open) table.anywhere.push_back({resource, false, place});
+  }
+  return table;
+}
+
+}  // namespace
+
+const LinkTable& Query::Index::Links(const std::string& type,
+                                     const cty::Path& attribute) const {
+  const std::pair<std::string, cty::Path> key(type, attribute);
+  {
+    absl::MutexLock lock(&mutex);
+    const auto it = links.find(key);
+    if (it != links.end()) return *it->second;
+  }
+  const auto resources = managed.find(type);
+  auto table = std::make_unique<const LinkTable>(
+      resources == managed.end()
+          ? LinkTable()
+          : MakeTable(resolver, resources->second, attribute));
+  absl::MutexLock lock(&mutex);
+  return *links.try_emplace(key, std::move(table)).first->second;
+}
+
+Query::Query(const Plan& plan) : index_(std::make_unique<Index>(plan)) {}
+Query::~Query() = default;
+
+const Plan& Query::plan() const { return index_->plan; }
+
+Members Query::Resources(absl::string_view type) const {
+  return AllOf(index_->managed, index_->unknown_managed, type,
+               index_->plan.closed);
+}
+
+Members Query::DataResources(absl::string_view type) const {
+  return AllOf(index_->data, index_->unknown_data, type, index_->plan.closed);
+}
+
+Members Query::Linked(const Resource& target, absl::string_view type,
+                      const cty::Path& attribute) const {
+  const LinkTable& table = index_->Links(std::string(type), attribute);
+  // In address order, which is that of the plan's own vector.
+  std::map<const Resource*, Member> found;
+  const auto add = [&found](const Resource* resource, bool certain,
+                            const std::string& waits_for) {
+    Member& member = found[resource];
+    if (member.resource == nullptr || (certain && !member.certain)) {
+      member = {resource, certain, certain ? "" : waits_for};
+    }
+  };
+  if (const auto it = table.by_target.find(&target);
+      it != table.by_target.end()) {
+    for (const auto& entry : it->second) {
+      add(entry.resource, entry.certain, entry.waits_for);
+    }
+  }
+  for (const std::string& value : IdentityValues(target)) {
+    const auto it = table.by_value.find(value);
+    if (it == table.by_value.end()) continue;
+    for (const Resource* resource : it->second) add(resource, true, "");
+  }
+  for (const auto& entry : table.anywhere) {
+    add(entry.resource, false, entry.waits_for);
+  }
+  Members out = AllOf({}, index_->unknown_managed, type, index_->plan.closed);
+  for (auto& [resource, member] : found) {
+    if (resource != &target) out.members.push_back(std::move(member));
+  }
+  return out;
+}
+
+Members Query::References(const Resource& from, const cty::Path& path,
+                          const std::vector<std::string>& types) const {
+  Sourcing sourcing = SourcingOf(index_->resolver, from, path);
+  const std::string place =
+      absl::StrCat(from.address.ToString(), ".", path.ToString());
+  std::map<const Resource*, Member> found;
+  const auto add = [&](const Resource* resource, bool certain) {
+    if (resource == &from || !IsOf(*resource, types)) return;
+    Member& member = found[resource];
+    if (member.resource == nullptr || (certain && !member.certain)) {
+      member = {resource, certain, certain ? "" : place};
+    }
+  };
+  for (const Target& target : sourcing.targets) {
+    add(target.resource, target.certain);
+  }
+  // A name alone says nothing of the type that it names.
+  for (const std::string& value : sourcing.strings) {
+    if (types.empty() && !absl::StartsWith(value, "arn:")) continue;
+    const auto it = index_->by_identity.find(value);
+    if (it == index_->by_identity.end()) continue;
+    for (const Resource* resource : it->second) add(resource, true);
+  }
+  Members out;
+  for (auto& [resource, member] : found) out.members.push_back(member);
+  out.why = std::move(sourcing.why);
+  if (!index_->plan.closed && !sourcing.strings.empty()) {
+    AddOnce(out.why, kWholePlan);
+  }
+  out.open = !out.why.empty();
+  return out;
+}
+
+Truth Query::Configured(const Resource& resource, const cty::Path& path) const {
+  if (resource.config) {
+    const std::vector<const cty::Value*> parts =
+        FindAll(*resource.config, path);
+    return TruthOf(
+        std::any_of(parts.begin(), parts.end(), [](const cty::Value* part) {
+          return part->IsUnknown() || !part->IsNull();
+        }));
+  }
+  if (!resource.has_configuration) return ConfiguredByValue(resource, path);
+  const Reading reading = Read(resource.planned, path);
+  if (!reading.has_content && !IsWriteOnly(resource, path)) {
+    return Truth::kFalse;
+  }
+  const Arguments arguments = FindArguments(resource, path);
+  if (arguments.items.empty()) {
+    return arguments.hidden ? ConfiguredByValue(resource, path) : Truth::kFalse;
+  }
+  Truth any = Truth::kFalse;
+  for (const Arguments::Item& item : arguments.items) {
+    Truth one = ConfiguredByExpression(index_->resolver, resource,
+                                       *item.expression, reading);
+    // Set as a part of something bigger: the value tells which parts are.
+    if (!item.rest.empty() && one == Truth::kTrue && reading.has_unknown) {
+      one = Truth::kUnknown;
+    }
+    any = Or(any, one);
+  }
+  if (any == Truth::kTrue && !arguments.exact &&
+      arguments.items.size() < FindAll(resource.planned, path).size()) {
+    return Truth::kUnknown;
+  }
+  if (any == Truth::kFalse && arguments.hidden) return Truth::kUnknown;
+  return any;
+}
+
+Truth Query::Literal(const Resource& resource, const cty::Path& path) const {
+  const Reading reading = Read(resource.planned, path);
+  const bool is_null = !reading.has_content && !IsWriteOnly(resource, path);
+  if (is_null) return Truth::kFalse;
+  if (!resource.has_configuration) return Truth::kUnknown;
+  const Arguments arguments = FindArguments(resource, path);
+  if (arguments.items.empty()) {
+    return arguments.hidden ? Truth::kUnknown : Truth::kFalse;
+  }
+  const Scope scope = Resolver::ScopeOf(resource);
+  Truth any = Truth::kFalse;
+  for (const Arguments::Item& item : arguments.items) {
+    Truth one = index_->resolver.IsLiteral(*item.expression, scope);
+    // Apply makes the value known: it is no literal of the source.
+    if (one == Truth::kUnknown && reading.has_unknown) one = Truth::kFalse;
+    any = Or(any, one);
+  }
+  if (any == Truth::kTrue && !arguments.exact && arguments.items.size() > 1) {
+    return Truth::kUnknown;
+  }
+  return any;
+}
+
+}  // namespace compliance::plan

@@ -1,0 +1,382 @@
+#include "resolver.h"
+
+#include <algorithm>
+#include <utility>
+#include <variant>
+
+#include "absl/strings/str_cat.h"
+#include "absl/strings/string_view.h"
+#include "compliance/cty/value.h"
+#include "identity.h"
+
+namespace compliance::plan {
+namespace {
+
+using Kind = Reference::Kind;
+
+// Configurations nest far less; modules that feed each other in circles are
+// possible, and end here.
+constexpr int kMaxDepth = 24;
+
+std::string ConfigPath(const std::vector<ModuleStep>& module) {
+  std::string out;
+  for (const ModuleStep& step : module) {
+    absl::StrAppend(&out, out.empty() ? "" : ".", "module.", step.name);
+  }
+  return out;
+}
+
+std::string BlockKey(const std::string& module, Mode mode,
+                     absl::string_view type, absl::string_view name) {
+  return absl::StrCat(module, "|", mode == Mode::kData ? "data." : "", type,
+                      ".", name);
+}
+
+std::string ModuleText(const std::vector<ModuleStep>& module) {
+  Address address;
+  address.module = module;
+  return address.ModuleString();
+}
+
+const cty::Value* FindPart(const cty::Value& value, const cty::Path& path) {
+  return path.empty() ? &value : value.Find(path);
+}
+
+// Merges `from` into `into`; a target named twice is as certain as the surer.
+void Add(Targets from, bool certain, Targets& into) {
+  for (Target& target : from.targets) {
+    target.certain = target.certain && certain;
+    const auto it = std::find_if(into.targets.begin(), into.targets.end(),
+                                 [&target](const Target& other) {
+                                   return other.resource == target.resource;
+                                 });
+    if (it == into.targets.end()) {
+      into.targets.push_back(std::move(target));
+    } else {
+      it->certain = it->certain || target.certain;
+    }
+  }
+  for (std::string& text : from.elsewhere) {
+    if (std::find(into.elsewhere.begin(), into.elsewhere.end(), text) ==
+        into.elsewhere.end()) {
+      into.elsewhere.push_back(std::move(text));
+    }
+  }
+}
+
+}  // namespace
+
+Sources SourcesIn(const Expression& expression, const Scope& scope) {
+  return SourcesOf(expression, scope.repetition != nullptr &&
+                                   !scope.repetition->is_constant);
+}
+
+cty::Path Joined(const cty::Path& first, const cty::Path& second) {
+  std::vector<cty::Step> steps = first.steps();
+  steps.insert(steps.end(), second.steps().begin(), second.steps().end());
+  return cty::Path(std::move(steps));
+}
+
+Resolver::Resolver(const Plan& plan)
+    : plan_(plan),
+      unknown_repetitions_(plan.unknown_repetitions.begin(),
+                           plan.unknown_repetitions.end()) {
+  for (const Resource& resource : plan.resources) {
+    if (resource.action == Action::kDelete ||
+        resource.action == Action::kForget) {
+      continue;
+    }
+    const Address& address = resource.address;
+    blocks_[BlockKey(address.ModuleString(), address.mode, address.type,
+                     address.name)]
+        .push_back(&resource);
+    // A module may hold only modules: note those above as well.
+    for (std::size_t n = 1; n <= address.module.size(); ++n) {
+      std::vector<ModuleStep> module(
+          address.module.begin(),
+          address.module.begin() + static_cast<std::ptrdiff_t>(n));
+      auto& instances = modules_[ConfigPath(module)];
+      if (std::find(instances.begin(), instances.end(), module) ==
+          instances.end()) {
+        instances.push_back(std::move(module));
+      }
+    }
+  }
+  for (const Variable& variable : plan.variables) {
+    variables_[{variable.module, variable.name}] = &variable;
+  }
+}
+
+Scope Resolver::ScopeOf(const Resource& resource) {
+  Scope scope;
+  scope.module = resource.address.module;
+  scope.key = resource.address.key;
+  if (resource.for_each) scope.repetition = &*resource.for_each;
+  return scope;
+}
+
+bool Resolver::HasUnknownRepetition(const std::string& config_address) const {
+  return unknown_repetitions_.count(config_address) != 0;
+}
+
+// The scope of a module call's arguments, seen from inside that module.
+Scope Resolver::CallerOf(const Scope& scope) const {
+  Scope caller;
+  caller.module = scope.module;
+  caller.key = scope.module.back().key;
+  const auto it = plan_.module_repetitions.find(ConfigPath(scope.module));
+  if (it != plan_.module_repetitions.end()) caller.repetition = &it->second;
+  caller.module.pop_back();
+  return caller;
+}
+
+const Variable* Resolver::FindVariable(const Reference& reference,
+                                       const Scope& scope) const {
+  const auto it = variables_.find({ConfigPath(scope.module), reference.name});
+  return it == variables_.end() ? nullptr : it->second;
+}
+
+// The argument of the module call that sets the variable, if one does.
+const Expression* Resolver::FindInput(const Reference& reference,
+                                      const Scope& scope) const {
+  const auto call = plan_.module_inputs.find(ConfigPath(scope.module));
+  if (call == plan_.module_inputs.end()) return nullptr;
+  const auto input = call->second.find(reference.name);
+  return input == call->second.end() ? nullptr : &input->second;
+}
+
+std::vector<Resolver::Link> Resolver::OutputLinks(const Reference& reference,
+                                                  const Scope& scope,
+                                                  const Walk& walk,
+                                                  bool& elsewhere) const {
+  std::vector<ModuleStep> module = scope.module;
+  module.push_back({reference.name, reference.key});
+  const std::string path = ConfigPath(module);
+  const auto outputs = plan_.module_outputs.find(path);
+  const auto instances = modules_.find(path);
+  if (outputs == plan_.module_outputs.end()) {
+    elsewhere = true;
+    return {};
+  }
+  // The instances of the module that the reference may mean.
+  const std::optional<cty::Step> key =
+      reference.key ? reference.key : walk.pick;
+  std::vector<std::vector<ModuleStep>> chosen;
+  if (instances != modules_.end()) {
+    std::vector<std::vector<ModuleStep>> siblings;
+    for (const auto& instance : instances->second) {
+      if (!std::equal(scope.module.begin(), scope.module.end(),
+                      instance.begin())) {
+        continue;
+      }
+      siblings.push_back(instance);
+      if (!instance.back().key || instance.back().key == key) {
+        chosen.push_back(instance);
+      }
+    }
+    if (chosen.empty() && !reference.key) chosen = std::move(siblings);
+  }
+  const bool has_output_name = !reference.rest.empty();
+  const bool certain =
+      has_output_name && (chosen.size() == 1 || walk.is_collection);
+  std::vector<Link> links;
+  for (const auto& instance : chosen) {
+    Link link;
+    link.scope.module = instance;
+    link.walk = walk;
+    ++link.walk.depth;
+    link.certain = certain;
+    const bool key_is_used = instance.back().key.has_value();
+    if (key_is_used) link.walk.pick.reset();
+    if (!has_output_name) {
+      for (const auto& [name, expression] : outputs->second) {
+        link.expression = &expression;
+        links.push_back(link);
+      }
+      continue;
+    }
+    const auto& steps = reference.rest.steps();
+    const auto* name = std::get_if<cty::AttributeName>(&steps.front());
+    const auto output = name == nullptr ? outputs->second.end()
+                                        : outputs->second.find(name->name);
+    if (output == outputs->second.end()) {
+      elsewhere = true;
+      continue;
+    }
+    link.expression = &output->second;
+    link.walk.rest = Joined(
+        cty::Path(std::vector<cty::Step>(steps.begin() + 1, steps.end())),
+        walk.rest);
+    links.push_back(std::move(link));
+  }
+  return links;
+}
+
+std::vector<Resolver::Link> Resolver::Links(const Reference& reference,
+                                            const Scope& scope,
+                                            const Walk& walk,
+                                            bool& elsewhere) const {
+  if (walk.depth >= kMaxDepth) {
+    elsewhere = true;
+    return {};
+  }
+  Link link;
+  link.walk = walk;
+  ++link.walk.depth;
+  link.walk.rest = Joined(reference.rest, walk.rest);
+  switch (reference.kind) {
+    case Kind::kModule:
+      return OutputLinks(reference, scope, walk, elsewhere);
+    case Kind::kVariable:
+      if (scope.module.empty()) return {};
+      link.expression = FindInput(reference, scope);
+      if (link.expression == nullptr) {
+        elsewhere = FindVariable(reference, scope) == nullptr;
+        return {};
+      }
+      link.scope = CallerOf(scope);
+      return {std::move(link)};
+    case Kind::kEachValue:
+      if (scope.repetition == nullptr) return {};
+      link.expression = scope.repetition;
+      link.scope.module = scope.module;
+      link.walk.pick = scope.key;
+      link.walk.is_collection = false;
+      return {std::move(link)};
+    default:
+      elsewhere = true;
+      return {};
+  }
+}
+
+std::vector<const Resource*> Resolver::Instances(const Reference& reference,
+                                                 const Scope& scope,
+                                                 const Walk& walk,
+                                                 bool& certain) const {
+  const Mode mode =
+      reference.kind == Kind::kData ? Mode::kData : Mode::kManaged;
+  const auto block = blocks_.find(
+      BlockKey(ModuleText(scope.module), mode, reference.type, reference.name));
+  certain = true;
+  if (block == blocks_.end()) return {};
+  const auto with_key = [&block](const std::optional<cty::Step>& key) {
+    std::vector<const Resource*> found;
+    for (const Resource* resource : block->second) {
+      if (resource->address.key == key) found.push_back(resource);
+    }
+    return found;
+  };
+  if (reference.key) return with_key(reference.key);
+  if (walk.pick) {
+    std::vector<const Resource*> picked = with_key(walk.pick);
+    if (!picked.empty()) return picked;
+  }
+  certain = block->second.size() == 1 || (walk.is_collection && !walk.pick);
+  return block->second;
+}
+
+Targets Resolver::ResolveInstances(const Reference& reference,
+                                   const Scope& scope, const Walk& walk) const {
+  Targets out;
+  bool certain = true;
+  const std::vector<const Resource*> instances =
+      Instances(reference, scope, walk, certain);
+  const cty::Path attribute = Joined(reference.rest, walk.rest);
+  for (const Resource* resource : instances) {
+    Target target{resource, attribute, certain};
+    const cty::Value* value = FindPart(resource->planned, attribute);
+    if (value != nullptr && value->IsNull() && !attribute.empty()) continue;
+    const bool may_be_null = value == nullptr || value->IsUnknown();
+    if (may_be_null && !IsNeverNull(*resource, attribute)) {
+      target.certain = false;
+    }
+    AddArgument(*resource, attribute, certain, walk, out);
+    Targets itself;
+    itself.targets.push_back(std::move(target));
+    Add(std::move(itself), true, out);
+  }
+  if (instances.empty()) {
+    Address address;
+    address.module = scope.module;
+    address.mode = reference.kind == Kind::kData ? Mode::kData : Mode::kManaged;
+    address.type = reference.type;
+    address.name = reference.name;
+    const std::string block = address.ConfigString();
+    if (HasUnknownRepetition(block)) out.elsewhere.push_back(block);
+  }
+  return out;
+}
+
+// An attribute that is an argument leads on to what it was set from: the bucket
+// of a bucket's policy is the bucket.
+void Resolver::AddArgument(const Resource& resource, const cty::Path& attribute,
+                           bool certain, const Walk& walk, Targets& out) const {
+  if (attribute.empty() || walk.depth >= kMaxDepth) return;
+  const auto* first =
+      std::get_if<cty::AttributeName>(&attribute.steps().front());
+  if (first == nullptr || IsIdentity(resource.address.type, first->name)) {
+    return;
+  }
+  const auto expression =
+      resource.expressions.find(cty::Path({cty::Step(*first)}));
+  if (expression == resource.expressions.end()) return;
+  Walk onward;
+  onward.depth = walk.depth + 1;
+  onward.is_collection = walk.is_collection;
+  Add(Resolve(expression->second, ScopeOf(resource), onward), certain, out);
+}
+
+Targets Resolver::ResolveSource(const Reference& reference, const Scope& scope,
+                                const Walk& walk) const {
+  if (IsBlock(reference)) return ResolveInstances(reference, scope, walk);
+  Targets out;
+  bool elsewhere = false;
+  for (const Link& link : Links(reference, scope, walk, elsewhere)) {
+    Add(Resolve(*link.expression, link.scope, link.walk), link.certain, out);
+  }
+  if (elsewhere) out.elsewhere.push_back(reference.text);
+  return out;
+}
+
+Targets Resolver::Resolve(const Expression& expression, const Scope& scope,
+                          const Walk& walk) const {
+  Targets out;
+  if (expression.is_constant) return out;
+  const Sources sources = SourcesIn(expression, scope);
+  Walk onward = walk;
+  onward.elements = 0;
+  if (sources.picks_by_key && !onward.pick) onward.pick = scope.key;
+  // Several sources of a scalar may be the arms of a conditional; in a list
+  // they are its elements, if nothing among them can be a condition.
+  const bool is_plain = std::all_of(
+      sources.values.begin(), sources.values.end(),
+      [](const Reference& source) {
+        return IsBlock(source) ? !source.rest.empty()
+                               : source.kind == Kind::kModule &&
+                                     source.rest.steps().size() == 1;
+      });
+  const bool are_elements =
+      walk.is_collection &&
+      (is_plain || walk.elements == sources.values.size());
+  const bool certain = sources.values.size() <= 1 || are_elements;
+  for (const Reference& source : sources.values) {
+    Add(ResolveSource(source, scope, onward), certain, out);
+  }
+  // Whichever arm it is, it is this one.
+  if (!certain && is_plain && out.targets.size() == 1 &&
+      out.elsewhere.empty()) {
+    Target& only = out.targets.front();
+    only.certain = IsNeverNull(*only.resource, only.attribute);
+  }
+  return out;
+}
+
+Targets Resolver::Resolve(const Expression& expression, const Scope& scope,
+                          const Shape& shape) const {
+  Walk walk;
+  walk.is_collection = shape.is_collection;
+  walk.elements = shape.elements;
+  return Resolve(expression, scope, walk);
+}
+
+}  // namespace compliance::plan

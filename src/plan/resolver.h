@@ -1,0 +1,147 @@
+// Follows references through module inputs and outputs, count and for_each to
+// the resource instances that they lead to.
+#ifndef COMPLIANCE_SRC_PLAN_RESOLVER_H_
+#define COMPLIANCE_SRC_PLAN_RESOLVER_H_
+
+#include <cstddef>
+#include <map>
+#include <optional>
+#include <set>
+#include <string>
+#include <vector>
+
+#include "absl/container/flat_hash_map.h"
+#include "compliance/base/truth.h"
+#include "compliance/cty/path.h"
+#include "compliance/plan/plan.h"
+#include "reference.h"
+
+namespace compliance::plan {
+
+// Where an expression stands: what its names mean.
+struct Scope {
+  std::vector<ModuleStep> module;
+  // The instance key of the block: each.key or count.index.
+  std::optional<cty::Step> key;
+  // What repeats the block; nullptr when nothing does, or only constants.
+  const Expression* repetition = nullptr;
+};
+
+// The traversals of an expression that stands in `scope`.
+Sources SourcesIn(const Expression& expression, const Scope& scope);
+
+// `second` as seen from the end of `first`.
+cty::Path Joined(const cty::Path& first, const cty::Path& second);
+
+// A resource instance that supplies a value, and the attribute that does.
+struct Target {
+  const Resource* resource = nullptr;
+  cty::Path attribute;
+  bool certain = true;
+};
+
+struct Targets {
+  std::vector<Target> targets;
+  // References that lead where the plan does not show: "local.x".
+  std::vector<std::string> elsewhere;
+};
+
+// Holds indexes into the plan, which must outlive it. Thread-safe to use.
+class Resolver {
+ public:
+  explicit Resolver(const Plan& plan);
+
+  static Scope ScopeOf(const Resource& resource);
+
+  // What is known of the shape of an expression's value. In a list or set,
+  // each of several references is an element rather than an alternative.
+  struct Shape {
+    bool is_collection = false;
+    std::size_t elements = 0;  // 0: not known
+  };
+
+  // The instances that supply the expression's value.
+  Targets Resolve(const Expression& expression, const Scope& scope,
+                  const Shape& shape) const;
+
+  // Whether the expression comes to null.
+  Truth IsNull(const Expression& expression, const Scope& scope) const;
+
+  // Whether all that the expression reads is known at plan, so that its own
+  // value is.
+  bool IsKnown(const Expression& expression, const Scope& scope) const;
+
+  // Whether the expression is a literal in the source: a constant, or made from
+  // variables whose literal defaults are used.
+  Truth IsLiteral(const Expression& expression, const Scope& scope) const;
+
+  // Whether instances of the block (a configuration address) may be missing.
+  bool HasUnknownRepetition(const std::string& config_address) const;
+
+ private:
+  // What rides along while references are followed.
+  struct Walk {
+    cty::Path rest;                 // attributes asked of the value
+    std::optional<cty::Step> pick;  // the instance that each.value stands for
+    bool is_collection = false;
+    std::size_t elements = 0;
+    int depth = 0;
+  };
+  // An expression that a reference stands for, and where that one stands.
+  struct Link {
+    const Expression* expression = nullptr;
+    Scope scope;
+    Walk walk;
+    bool certain = true;
+  };
+
+  Targets Resolve(const Expression& expression, const Scope& scope,
+                  const Walk& walk) const;
+  Targets ResolveSource(const Reference& reference, const Scope& scope,
+                        const Walk& walk) const;
+  Targets ResolveInstances(const Reference& reference, const Scope& scope,
+                           const Walk& walk) const;
+  void AddArgument(const Resource& resource, const cty::Path& attribute,
+                   bool certain, const Walk& walk, Targets& out) const;
+
+  std::vector<const Resource*> Instances(const Reference& reference,
+                                         const Scope& scope, const Walk& walk,
+                                         bool& certain) const;
+  // The expressions behind a module output, a module input or each.value. An
+  // empty answer without `elsewhere` means that there is only a constant.
+  std::vector<Link> Links(const Reference& reference, const Scope& scope,
+                          const Walk& walk, bool& elsewhere) const;
+  std::vector<Link> OutputLinks(const Reference& reference, const Scope& scope,
+                                const Walk& walk, bool& elsewhere) const;
+  const Variable* FindVariable(const Reference& reference,
+                               const Scope& scope) const;
+  const Expression* FindInput(const Reference& reference,
+                              const Scope& scope) const;
+  Scope CallerOf(const Scope& scope) const;
+
+  Truth IsNull(const Expression& expression, const Scope& scope,
+               const Walk& walk) const;
+  Truth IsSourceNull(const Reference& reference, const Scope& scope,
+                     const Walk& walk) const;
+  bool IsKnown(const Expression& expression, const Scope& scope,
+               const Walk& walk) const;
+  bool IsSourceKnown(const Reference& reference, const Scope& scope,
+                     const Walk& walk) const;
+  Truth IsLiteral(const Expression& expression, const Scope& scope,
+                  const Walk& walk) const;
+  Truth IsSourceLiteral(const Reference& reference, const Scope& scope,
+                        const Walk& walk) const;
+
+  const Plan& plan_;
+  // By module instance, mode, type and name, in plan order.
+  absl::flat_hash_map<std::string, std::vector<const Resource*>> blocks_;
+  // By configuration path: the instances of a module that hold resources.
+  std::map<std::string, std::vector<std::vector<ModuleStep>>> modules_;
+  // By configuration path and name.
+  std::map<std::pair<std::string, std::string>, const Variable*> variables_;
+  std::set<std::string> unknown_repetitions_;
+};
+
+}  // namespace compliance::plan
+
+#endif  // COMPLIANCE_SRC_PLAN_RESOLVER_H_

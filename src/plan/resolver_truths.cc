@@ -1,0 +1,214 @@
+// What can be said of an expression's value before it is known.
+#include <algorithm>
+#include <utility>
+
+#include "compliance/cty/value.h"
+#include "identity.h"
+#include "resolver.h"
+
+namespace compliance::plan {
+namespace {
+
+using Kind = Reference::Kind;
+
+// Whether the part of a value is null; a part that is not there may be
+// anything, since the path may lead through a conversion.
+Truth IsPartNull(const cty::Value& value, const cty::Path& path) {
+  const cty::Value* part = path.empty() ? &value : value.Find(path);
+  if (part == nullptr) {
+    return value.IsNull() ? Truth::kTrue : Truth::kUnknown;
+  }
+  if (part->IsUnknown()) return Truth::kUnknown;
+  return TruthOf(part->IsNull());
+}
+
+// Null only if all agree, surely something only if all agree.
+Truth Agreed(Truth a, Truth b) { return a == b ? a : Truth::kUnknown; }
+
+}  // namespace
+
+Truth Resolver::IsNull(const Expression& expression, const Scope& scope) const {
+  return IsNull(expression, scope, Walk());
+}
+
+Truth Resolver::IsNull(const Expression& expression, const Scope& scope,
+                       const Walk& walk) const {
+  if (expression.is_constant) {
+    // What only evaluation could tell is a function's result.
+    if (expression.constant.IsUnknown()) return Truth::kFalse;
+    return IsPartNull(expression.constant, walk.rest);
+  }
+  const Sources sources = SourcesIn(expression, scope);
+  if (sources.values.empty()) return Truth::kFalse;
+  Walk onward = walk;
+  if (sources.picks_by_key && !onward.pick) onward.pick = scope.key;
+  if (sources.values.size() == 1) {
+    return IsSourceNull(sources.values.front(), scope, onward);
+  }
+  // A template or list of sure things is a sure thing; with a variable among
+  // them it may as well be a conditional with null in one arm.
+  const bool is_sure =
+      std::all_of(sources.values.begin(), sources.values.end(),
+                  [&](const Reference& source) {
+                    return IsBlock(source) &&
+                           IsSourceNull(source, scope, onward) == Truth::kFalse;
+                  });
+  return is_sure ? Truth::kFalse : Truth::kUnknown;
+}
+
+Truth Resolver::IsSourceNull(const Reference& reference, const Scope& scope,
+                             const Walk& walk) const {
+  if (IsBlock(reference)) {
+    bool certain = true;
+    const std::vector<const Resource*> instances =
+        Instances(reference, scope, walk, certain);
+    const cty::Path attribute = Joined(reference.rest, walk.rest);
+    std::optional<Truth> all;
+    for (const Resource* resource : instances) {
+      Truth one = attribute.empty() ? Truth::kFalse
+                                    : IsPartNull(resource->planned, attribute);
+      if (one == Truth::kUnknown && IsNeverNull(*resource, attribute)) {
+        one = Truth::kFalse;
+      }
+      all = all ? Agreed(*all, one) : one;
+    }
+    return all.value_or(Truth::kUnknown);
+  }
+  if (reference.kind == Kind::kVariable) {
+    const Variable* variable = FindVariable(reference, scope);
+    const bool is_default =
+        !scope.module.empty() && FindInput(reference, scope) == nullptr;
+    if (variable != nullptr && (scope.module.empty() || is_default)) {
+      return IsPartNull(
+          scope.module.empty() ? variable->value : variable->default_value,
+          Joined(reference.rest, walk.rest));
+    }
+  }
+  bool elsewhere = false;
+  const std::vector<Link> links = Links(reference, scope, walk, elsewhere);
+  if (elsewhere || links.empty()) {
+    // each.value of a set of constants.
+    const bool is_name = reference.kind == Kind::kEachValue && !elsewhere;
+    return is_name ? Truth::kFalse : Truth::kUnknown;
+  }
+  std::optional<Truth> all;
+  for (const Link& link : links) {
+    const Truth one = IsNull(*link.expression, link.scope, link.walk);
+    all = all ? Agreed(*all, one) : one;
+  }
+  return *all;
+}
+
+bool Resolver::IsKnown(const Expression& expression, const Scope& scope) const {
+  return IsKnown(expression, scope, Walk());
+}
+
+bool Resolver::IsKnown(const Expression& expression, const Scope& scope,
+                       const Walk& walk) const {
+  if (expression.is_constant) return !expression.constant.IsUnknown();
+  const Sources sources = SourcesIn(expression, scope);
+  Walk onward = walk;
+  if (sources.picks_by_key && !onward.pick) onward.pick = scope.key;
+  return std::all_of(sources.values.begin(), sources.values.end(),
+                     [&](const Reference& source) {
+                       return IsSourceKnown(source, scope, onward);
+                     });
+}
+
+bool Resolver::IsSourceKnown(const Reference& reference, const Scope& scope,
+                             const Walk& walk) const {
+  if (IsBlock(reference)) {
+    bool certain = true;
+    const std::vector<const Resource*> instances =
+        Instances(reference, scope, walk, certain);
+    const cty::Path attribute = Joined(reference.rest, walk.rest);
+    return !instances.empty() &&
+           std::all_of(instances.begin(), instances.end(),
+                       [&attribute](const Resource* resource) {
+                         const cty::Value* part =
+                             attribute.empty()
+                                 ? &resource->planned
+                                 : resource->planned.Find(attribute);
+                         return part != nullptr && part->IsWhollyKnown();
+                       });
+  }
+  if (reference.kind == Kind::kVariable) {
+    const Variable* variable = FindVariable(reference, scope);
+    if (scope.module.empty()) {
+      return variable != nullptr && variable->value.IsWhollyKnown();
+    }
+    if (FindInput(reference, scope) == nullptr) return variable != nullptr;
+  }
+  bool elsewhere = false;
+  const std::vector<Link> links = Links(reference, scope, walk, elsewhere);
+  return !elsewhere && !links.empty() &&
+         std::all_of(links.begin(), links.end(), [this](const Link& link) {
+           return IsKnown(*link.expression, link.scope, link.walk);
+         });
+}
+
+Truth Resolver::IsLiteral(const Expression& expression,
+                          const Scope& scope) const {
+  return IsLiteral(expression, scope, Walk());
+}
+
+// A value made from literals only is one; one other source makes it none.
+Truth Resolver::IsLiteral(const Expression& expression, const Scope& scope,
+                          const Walk& walk) const {
+  if (expression.is_constant) {
+    const cty::Value& constant = expression.constant;
+    const cty::Value* part =
+        walk.rest.empty() ? &constant : constant.Find(walk.rest);
+    return TruthOf(part != nullptr && part->HasContent());
+  }
+  const Sources sources = SourcesIn(expression, scope);
+  // Keys and paths alone are names, no secrets.
+  if (sources.values.empty()) return Truth::kFalse;
+  Truth all = Truth::kTrue;
+  for (const Reference& source : sources.values) {
+    all = And(all, IsSourceLiteral(source, scope, walk));
+  }
+  return all;
+}
+
+Truth Resolver::IsSourceLiteral(const Reference& reference, const Scope& scope,
+                                const Walk& walk) const {
+  const cty::Path rest = Joined(reference.rest, walk.rest);
+  switch (reference.kind) {
+    case Kind::kVariable: {
+      const Variable* variable = FindVariable(reference, scope);
+      if (variable == nullptr) return Truth::kUnknown;
+      if (!scope.module.empty() && FindInput(reference, scope) != nullptr)
+        break;
+      const cty::Value* part = rest.empty()
+                                   ? &variable->default_value
+                                   : variable->default_value.Find(rest);
+      const bool is_default_used =
+          !scope.module.empty() || variable->value == variable->default_value;
+      return TruthOf(variable->has_default && is_default_used &&
+                     part != nullptr && part->HasContent());
+    }
+    case Kind::kModule:
+      break;
+    case Kind::kEachValue:
+      if (scope.repetition == nullptr || scope.repetition->is_constant) {
+        return Truth::kTrue;
+      }
+      break;
+    case Kind::kLocal:
+    case Kind::kOther:
+      return Truth::kUnknown;
+    default:
+      return Truth::kFalse;
+  }
+  bool elsewhere = false;
+  const std::vector<Link> links = Links(reference, scope, walk, elsewhere);
+  if (elsewhere || links.empty()) return Truth::kUnknown;
+  Truth any = Truth::kFalse;
+  for (const Link& link : links) {
+    any = Or(any, IsLiteral(*link.expression, link.scope, link.walk));
+  }
+  return any;
+}
+
+}  // namespace compliance::plan
