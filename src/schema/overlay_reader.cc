@@ -80,11 +80,24 @@ absl::Status AddDefault(absl::string_view arguments, TypeFacts& facts) {
   return absl::OkStatus();
 }
 
+// "NAME TEXT", or "NAME if WHEN TEXT".
 absl::Status AddTemplate(absl::string_view arguments, TypeFacts& facts) {
-  std::pair<std::string, std::string> name_and_template =
+  const std::pair<absl::string_view, absl::string_view> parts =
       absl::StrSplit(arguments, absl::MaxSplits(' ', 1));
-  RETURN_IF_ERROR(ParsePath(name_and_template.first, facts).status());
-  facts.templates.push_back(std::move(name_and_template));
+  RETURN_IF_ERROR(ParsePath(parts.first, facts).status());
+  Template filled;
+  filled.attribute = std::string(parts.first);
+  absl::string_view text = parts.second;
+  if (absl::ConsumePrefix(&text, "if ")) {
+    const std::pair<absl::string_view, absl::string_view> condition =
+        absl::StrSplit(text, absl::MaxSplits(' ', 1));
+    filled.when = std::string(condition.first);
+    text = condition.second;
+    const std::string name = filled.when.substr(0, filled.when.find('='));
+    RETURN_IF_ERROR(ParsePath(name, facts).status());
+  }
+  filled.text = std::string(text);
+  facts.templates.push_back(std::move(filled));
   return absl::OkStatus();
 }
 

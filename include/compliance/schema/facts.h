@@ -33,6 +33,16 @@ struct Constraint {
   std::string value;
 };
 
+// What a service fills into a computed attribute. Words in braces stand for
+// attributes or for something new: facts/README.md lists them.
+struct Template {
+  std::string attribute;  // top-level
+  // "name": only where that argument is set and not false. "name=value": only
+  // where it has that value. Empty: always.
+  std::string when;
+  std::string text;  // JSON where the attribute is not a string
+};
+
 // One resource type of a provider. Lives as long as the program. Paths are
 // without list indexes: they hold for every element.
 struct TypeFacts {
@@ -60,10 +70,9 @@ struct TypeFacts {
   std::map<cty::Path, std::pair<std::int64_t, std::int64_t>> ranges;
   // Strings that must be JSON.
   std::vector<cty::Path> json_documents;
-  // What a service fills in: top-level attribute and template, in the order in
-  // which they can be filled. {name} stands for an attribute's value;
-  // facts/README.md lists the other words.
-  std::vector<std::pair<std::string, std::string>> templates;
+  // In the order in which they can be filled; the first that applies to an
+  // attribute counts.
+  std::vector<Template> templates;
 };
 
 // nullptr for a type that the table does not have. Decoded on first use;

@@ -1,0 +1,18 @@
+// The schema that the sandbox tells Terraform.
+#ifndef COMPLIANCE_SANDBOX_SERVED_SCHEMA_H_
+#define COMPLIANCE_SANDBOX_SERVED_SCHEMA_H_
+
+#include "absl/strings/string_view.h"
+#include "compliance/schema/schema.h"
+
+namespace compliance::sandbox {
+
+// All types of the provider that the table of facts has. Arguments for which
+// the provider fills in a default are marked as computed: without that, and
+// without the tolerance that Terraform grants old SDKs, it would refuse the
+// default as an invalid plan.
+schema::ProviderSchema ServedSchema(absl::string_view provider_type);
+
+}  // namespace compliance::sandbox
+
+#endif  // COMPLIANCE_SANDBOX_SERVED_SCHEMA_H_
