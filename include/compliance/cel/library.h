@@ -5,6 +5,7 @@
 #include <functional>
 #include <map>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "absl/strings/string_view.h"
@@ -49,7 +50,16 @@ class Library {
   std::vector<std::string> Names() const;
 
  private:
-  std::map<std::pair<std::string, bool>, Function> functions_;
+  // Looked up on every call: no key is built for that.
+  struct Less {
+    using is_transparent = void;
+    template <typename A, typename B>
+    bool operator()(const A& a, const B& b) const {
+      const int order = absl::string_view(a.first).compare(b.first);
+      return order != 0 ? order < 0 : a.second < b.second;
+    }
+  };
+  std::map<std::pair<std::string, bool>, Function, Less> functions_;
 };
 
 }  // namespace compliance::cel

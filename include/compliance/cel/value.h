@@ -6,7 +6,7 @@
 #include <map>
 #include <memory>
 #include <string>
-#include <variant>
+#include <utility>
 #include <vector>
 
 #include "absl/strings/string_view.h"
@@ -48,7 +48,13 @@ struct List {
   struct Item;
   std::vector<Item> items;
   bool open = false;
-  Unknown why;  // when open, or an item is not certain
+  // A set: indexing is by decoded order, equality ignores order.
+  bool unordered = false;
+  // A set with unknown members: two of them may turn out to be one, so that
+  // each is surely there, but how many there are is not sure.
+  bool may_merge = false;
+  // When open, may_merge, or an item is not certain.
+  Unknown why;
 };
 
 // An immutable value; copies share storage.
@@ -66,6 +72,7 @@ class Value {
     kMap,  // string, bool, int or uint keys; also messages (objects)
     kUnknown,
     kError,
+    kOptional,  // what a.?b gives: none, or a value
   };
 
   Value() = default;  // null
@@ -84,17 +91,22 @@ class Value {
   // A map with arbitrary CEL keys.
   static Value Map(std::vector<std::pair<Value, Value>> entries);
   static Value MakeUnknown(Unknown unknown);
+  // An unknown of which something is promised, such as a size of at least 2.
+  static Value MakeUnknown(Unknown unknown, cty::Refinement promised);
+  // `message` must name no values: they may be secret.
   static Value MakeError(std::string message);
+  static Value None();
+  static Value Some(Value value);
 
   // The adaptor from cty: a number is int when integral within int64, else
   // double; a set is a list; an object is a message and a map is a map; an
   // unknown waits for its origin. Lazy: members are adapted when read.
   static Value FromCty(const cty::Value& value, Origin origin);
 
-  Kind kind() const;
-  bool IsNull() const { return kind() == Kind::kNull; }
-  bool IsUnknown() const { return kind() == Kind::kUnknown; }
-  bool IsError() const { return kind() == Kind::kError; }
+  Kind kind() const { return kind_; }
+  bool IsNull() const { return kind_ == Kind::kNull; }
+  bool IsUnknown() const { return kind_ == Kind::kUnknown; }
+  bool IsError() const { return kind_ == Kind::kError; }
 
   // Preconditions: the matching kind.
   bool AsBool() const;
@@ -106,11 +118,24 @@ class Value {
   std::vector<std::pair<Value, Value>> AsMap() const;
   const Unknown& AsUnknown() const;
   const std::string& ErrorMessage() const;
+  // What is promised of an unknown; nullptr for nothing.
+  const cty::Refinement* Promised() const;
+  // kOptional: whether there is a value, and it (precondition: there is).
+  bool HasValue() const;
+  const Value& Inner() const;
 
-  // Whether field `name` is present and not null, and its value (an error value
-  // where it is not). kMap only.
+  // Whether field `name` is present and not null (unknown counts as present),
+  // and its value: null where it is null, an error where it is missing. kMap
+  // only.
   bool HasField(absl::string_view name) const;
   Value Field(absl::string_view name) const;
+  // Whether this kMap is a message, of which absent names are errors.
+  bool IsMessage() const;
+
+  // Whether it is or holds an unknown, and all the reasons (a list that may
+  // have other members than it shows counts). Not both empty when it does.
+  bool HoldsUnknown() const;
+  Unknown UnknownInside() const;
 
   // Where it was read; nullptr for computed values.
   const Origin* origin() const;
@@ -118,16 +143,29 @@ class Value {
   // The cty value that it was adapted from; nullptr for computed values.
   const cty::Value* cty() const;
 
-  // Whether it, or the value it was adapted from, carries the sensitive mark.
-  bool IsSensitive() const;
+  // Whether it, the value it was adapted from, or what that lay in, carries the
+  // sensitive mark. Computed values carry the marks of what they were made of.
+  bool IsSensitive() const { return sensitive_; }
   Value WithSensitive() const;
 
-  std::string ToString() const;  // for tests and error messages
+  // For tests: CEL notation; (unknown), (error: text), (sensitive value).
+  std::string ToString() const;
 
  private:
+  friend struct ValueAccess;  // src/cel only
   struct Rep;
-  std::shared_ptr<const Rep> rep_;
+  Value(Kind kind, std::uint64_t bits) : kind_(kind), bits_(bits) {}
+  Value(Kind kind, std::shared_ptr<const Rep> rep)
+      : kind_(kind), rep_(std::move(rep)) {}
+
+  Kind kind_ = Kind::kNull;
+  bool sensitive_ = false;
+  std::uint64_t bits_ = 0;          // bool, int, uint, double
+  std::shared_ptr<const Rep> rep_;  // may be null for null and the scalars
 };
+
+// "null", "int", … for error messages.
+absl::string_view KindName(Value::Kind kind);
 
 struct List::Item {
   Value value;
