@@ -134,7 +134,8 @@ void AddPlanFunctions(cel::Library& library) {
   add("plan.outputs", 0, "configuration", PlanOutputs);
   add("plan.variables", 0, "configuration", PlanVariables);
   add("address", 1, "", Address);
-  add("tags", 0, "", Tags);
+  // It reads the subject, though no variable shows it.
+  add("tags", 0, "subject", Tags);
   add("param", 1, "", Param);
   add("undecided", 1, "", Undecided);
 }

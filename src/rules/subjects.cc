@@ -196,12 +196,25 @@ std::string Subjects::Address(std::uint32_t number) const {
 }
 
 bool Subjects::IsAddress(absl::string_view text) {
-  if (addresses_.empty()) {
-    for (std::uint32_t i = 0; i < OfPlan(); ++i) {
-      addresses_.emplace(Address(i), i);
-    }
-  }
+  CollectNames();
   return addresses_.find(text) != addresses_.end();
+}
+
+bool Subjects::IsName(absl::string_view text) {
+  CollectNames();
+  return names_.find(text) != names_.end();
+}
+
+void Subjects::CollectNames() {
+  if (!addresses_.empty()) return;
+  for (std::uint32_t i = 0; i <= OfPlan(); ++i) addresses_.insert(Address(i));
+  for (const plan::Output& output : plan_.outputs) names_.insert(output.name);
+  for (const plan::Variable& variable : plan_.variables) {
+    names_.insert(variable.name);
+  }
+  for (const plan::ProviderConfig& provider : plan_.provider_configs) {
+    names_.insert(provider.key);
+  }
 }
 
 std::string Subjects::Describe(const cel::Origin& origin,

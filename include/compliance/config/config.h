@@ -43,8 +43,12 @@ struct Config {
   // "rule:ID", "severity:high", "framework:hipaa", "unknown" -> level name.
   std::map<std::string, std::string> enforcement;
   std::vector<Waiver> waivers;
-  // The day that waiver expiry and dated tables are judged on.
+  // The day that waiver expiry and dated tables are judged on; unset: today.
   std::optional<absl::CivilDay> as_of;
+
+  // Where LoadConfig read a thing, as "FILE:LINE", for the errors of Validate:
+  // "framework:NAME", "parameter:RULE:NAME", "enforcement:KEY", "waiver:INDEX".
+  std::map<std::string, std::string> where;
 };
 
 // The names that `frameworks`, `profile` and enforcement levels allow.
@@ -61,7 +65,7 @@ absl::StatusOr<Config> LoadConfig(absl::string_view file_name,
                                   absl::string_view yaml);
 
 // Checks names against the rules: unknown rule ids, parameters, frameworks,
-// levels, each with a suggestion.
+// levels, parameter values of the wrong type, each with a suggestion.
 absl::Status Validate(const Config& config, const rules::RuleSet& rule_set);
 
 }  // namespace compliance::config

@@ -44,6 +44,12 @@ struct Finding {
   std::string observed;  // redacted likewise; "" when there is none
   std::string fix;       // HCL
 
+  // What it is evidence for: those of the rule that belong to a selected
+  // framework or to the baseline, and those of the rules it subsumes.
+  std::vector<rules::Requirement> requirements;
+  // Rules that failed at the same address and that this finding stands for.
+  std::vector<std::string> subsumes;
+
   // kUnknown: the attribute paths whose values apply will make known. Empty
   // when only `needs` holds it open.
   std::vector<std::string> waits_for;

@@ -8,6 +8,7 @@
 #include <functional>
 #include <map>
 #include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -48,18 +49,24 @@ class Subjects {
 
   // "aws_db_instance.main", "output.x", "module.db.var.x", "provider.aws".
   std::string Address(std::uint32_t number) const;
+  // Whether `text` is such an address; the name of an output, a variable or a
+  // provider.
   bool IsAddress(absl::string_view text);
+  bool IsName(absl::string_view text);
   // The address and the path, or the path alone where `subject` is its own.
   std::string Describe(const cel::Origin& origin, std::uint32_t subject) const;
 
  private:
   cel::Value Build(std::uint32_t number) const;
+  void CollectNames();
 
   const plan::Plan& plan_;
   std::vector<std::optional<cel::Value>> values_;
   std::vector<std::string> texts_;
   std::map<std::string, std::uint32_t, std::less<>> text_numbers_;
-  std::map<std::string, std::uint32_t, std::less<>> addresses_;
+  // Filled on the first question.
+  std::set<std::string, std::less<>> addresses_;
+  std::set<std::string, std::less<>> names_;
 };
 
 }  // namespace compliance::rules

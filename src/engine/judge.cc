@@ -1,0 +1,257 @@
+#include "judge.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "absl/strings/str_cat.h"
+#include "compliance/cel/program.h"
+#include "compliance/rules/functions.h"
+#include "compliance/rules/shape.h"
+#include "enforcement.h"
+#include "fingerprint.h"
+#include "redact.h"
+
+namespace compliance::engine {
+namespace {
+
+// What a rule, or one element of `each`, came to.
+struct Ruling {
+  Verdict verdict = Verdict::kPass;
+  std::vector<cel::Origin> because;
+  cel::Unknown unknown;  // kUnknown
+  std::string error;     // kError
+};
+
+Ruling Undecided(cel::Unknown unknown, std::vector<cel::Origin> because = {}) {
+  return {Verdict::kUnknown, std::move(because), std::move(unknown), ""};
+}
+
+Ruling Broken(std::string error) {
+  return {Verdict::kError, {}, {}, std::move(error)};
+}
+
+// What a condition says where nothing but it decides.
+Ruling FromOutcome(cel::Outcome outcome) {
+  if (!outcome.error.empty()) return Broken(std::move(outcome.error));
+  if (outcome.truth == Truth::kUnknown) {
+    return Undecided(std::move(outcome.unknown), std::move(outcome.because));
+  }
+  const bool holds = outcome.truth == Truth::kTrue;
+  return {holds ? Verdict::kPass : Verdict::kFail,
+          std::move(outcome.because),
+          {},
+          ""};
+}
+
+// `!when || require`: a rule that holds needs no `when`; one that may not apply
+// cannot fail.
+Ruling Combine(const cel::Outcome& when, Ruling ruling) {
+  if (ruling.verdict == Verdict::kPass) return ruling;
+  if (!when.error.empty()) {
+    return ruling.verdict == Verdict::kUnknown ? ruling : Broken(when.error);
+  }
+  if (when.truth == Truth::kTrue) return ruling;
+  return Undecided(cel::Merge(when.unknown, ruling.unknown),
+                   std::move(ruling.because));
+}
+
+class Judge {
+ public:
+  Judge(const Run& run, std::uint32_t subject, const Setting& setting)
+      : run_(run),
+        rule_(*run.rule),
+        setting_(setting),
+        resource_(setting.subjects.ResourceOf(subject)),
+        host_{&setting.query, &setting.subjects, subject, &run.parameters},
+        redactor_(run.public_strings, host_) {
+    activation_.library = &rules::Functions();
+    activation_.host = &host_;
+    activation_.variables["self"] = setting.subjects.ValueOf(subject);
+    activation_.variables["before"] = Before();
+    AddAttribute();
+  }
+
+  std::vector<Finding> Findings() {
+    cel::Outcome when;
+    if (!rule_.when.empty()) {
+      when = cel::EvaluateCondition(rule_.when, activation_);
+      if (when.error.empty() && when.truth == Truth::kFalse) {
+        return {MakeFinding(
+            {Verdict::kNotApplicable, std::move(when.because), {}, ""})};
+      }
+    }
+    if (!rule_.each.empty()) return JudgeEach(when);
+    return {MakeFinding(Combine(when, FromOutcome(cel::EvaluateCondition(
+                                          rule_.require, activation_))))};
+  }
+
+  Finding MakeFinding(const Ruling& ruling) const {
+    Finding finding;
+    finding.rule = &rule_;
+    finding.verdict = ruling.verdict;
+    finding.enforcement =
+        LevelOf(run_.level, ruling.verdict, resource_, setting_.config);
+    finding.requirements = run_.requirements;
+    finding.fix = rule_.fix;
+    AddSubject(finding);
+    for (const cel::Origin& origin : ruling.because) {
+      if (origin.subject == host_.subject && !origin.path.empty()) {
+        finding.paths.push_back(origin.path);
+      }
+    }
+    AddTexts(ruling, finding);
+    for (const cel::Origin& origin : ruling.unknown.waits_for) {
+      finding.waits_for.push_back(
+          setting_.subjects.Describe(origin, host_.subject));
+    }
+    finding.needs = ruling.unknown.needs;
+    finding.fingerprint = Fingerprint(rule_.id, finding.address, finding.paths);
+    return finding;
+  }
+
+ private:
+  cel::Value Before() const {
+    if (resource_ == nullptr) return cel::Value::Null();
+    if (resource_->before.IsNull() && !rules::SeesConfiguration(*resource_)) {
+      cel::Unknown unknown;
+      unknown.needs.emplace_back(rules::kNeedsBefore);
+      return cel::Value::MakeUnknown(std::move(unknown));
+    }
+    return cel::Value::FromCty(resource_->before,
+                               cel::Origin{host_.subject, {}});
+  }
+
+  // `attr`: what the map of types names for this one.
+  void AddAttribute() {
+    if (resource_ == nullptr) return;
+    const auto found = rule_.resources.find(resource_->address.type);
+    if (found == rule_.resources.end() || found->second.empty()) return;
+    const auto path = rules::ParsePath(found->second);
+    if (!path.ok()) return;
+    const cty::Value* self = activation_.variables["self"].cty();
+    const cty::Value* value = self == nullptr ? nullptr : self->Find(*path);
+    cty::Value missing;
+    if (self != nullptr && self->IsUnknown()) {
+      missing = cty::Value::Unknown(cty::Type::Dynamic());
+    }
+    activation_.variables["attr"] = cel::Value::FromCty(
+        value == nullptr ? missing : *value, cel::Origin{host_.subject, *path});
+  }
+
+  std::vector<Finding> JudgeEach(const cel::Outcome& when) {
+    const cel::Value elements = cel::Evaluate(rule_.each, activation_);
+    if (elements.kind() != cel::Value::Kind::kList) {
+      return {MakeFinding(Combine(when, NotAList(elements)))};
+    }
+    const cel::List list = elements.AsList();
+    std::vector<Finding> findings;
+    Ruling rest;
+    bool undecided = list.open;
+    if (list.open) rest.unknown = list.why;
+    for (const cel::List::Item& item : list.items) {
+      Ruling ruling = Combine(when, JudgeElement(item.value));
+      if (ruling.verdict == Verdict::kPass) continue;
+      if (ruling.verdict == Verdict::kError ||
+          (ruling.verdict == Verdict::kFail && item.certain)) {
+        findings.push_back(MakeFinding(ruling));
+        continue;
+      }
+      undecided = true;
+      rest.unknown = cel::Merge(rest.unknown, ruling.unknown);
+      if (!item.certain) rest.unknown = cel::Merge(rest.unknown, list.why);
+      rest.because.insert(rest.because.end(), ruling.because.begin(),
+                          ruling.because.end());
+    }
+    activation_.variables.erase("each");
+    if (undecided) rest.verdict = Verdict::kUnknown;
+    if (undecided || findings.empty()) findings.push_back(MakeFinding(rest));
+    return findings;
+  }
+
+  static Ruling NotAList(const cel::Value& elements) {
+    if (elements.IsUnknown()) return Undecided(elements.AsUnknown());
+    return Broken(elements.IsError() ? elements.ErrorMessage()
+                                     : "`each` is not a list");
+  }
+
+  // Names the element first among what decided.
+  Ruling JudgeElement(const cel::Value& element) {
+    activation_.variables["each"] = element;
+    Ruling ruling =
+        FromOutcome(cel::EvaluateCondition(rule_.require, activation_));
+    const cel::Origin* origin = element.origin();
+    if (origin == nullptr) return ruling;
+    const bool named =
+        std::any_of(ruling.because.begin(), ruling.because.end(),
+                    [&](const cel::Origin& because) {
+                      return because.subject == origin->subject &&
+                             because.path.StartsWith(origin->path);
+                    });
+    if (!named) ruling.because.insert(ruling.because.begin(), *origin);
+    return ruling;
+  }
+
+  void AddSubject(Finding& finding) const {
+    const rules::Subjects& subjects = setting_.subjects;
+    const plan::Plan& plan = subjects.plan();
+    finding.address = subjects.Address(host_.subject);
+    if (resource_ != nullptr) {
+      finding.resource_type = resource_->address.type;
+      finding.module = resource_->address.ModuleString();
+      finding.position = resource_->position;
+    } else if (host_.subject < subjects.OfVariable(0)) {
+      finding.position =
+          plan.outputs[host_.subject - subjects.OfOutput(0)].position;
+    } else if (host_.subject < subjects.OfProvider(0)) {
+      const plan::Variable& variable =
+          plan.variables[host_.subject - subjects.OfVariable(0)];
+      finding.module = variable.module;
+      finding.position = variable.position;
+    } else if (host_.subject < subjects.OfPlan()) {
+      finding.position =
+          plan.provider_configs[host_.subject - subjects.OfProvider(0)]
+              .position;
+    }
+  }
+
+  void AddTexts(const Ruling& ruling, Finding& finding) const {
+    switch (ruling.verdict) {
+      case Verdict::kFail:
+      case Verdict::kUnknown:
+        finding.message = redactor_.Message(rule_, activation_);
+        finding.observed = redactor_.Observed(ruling.because);
+        return;
+      case Verdict::kError:
+        finding.message =
+            absl::StrCat("the rule could not be evaluated: ",
+                         redactor_.ErrorText(rule_, ruling.error));
+        return;
+      default:
+        return;
+    }
+  }
+
+  const Run& run_;
+  const rules::Rule& rule_;
+  const Setting& setting_;
+  const plan::Resource* resource_;
+  const rules::Host host_;
+  const Redactor redactor_;
+  cel::Activation activation_;
+};
+
+}  // namespace
+
+std::vector<Finding> JudgeSubject(const Run& run, std::uint32_t subject,
+                                  const Setting& setting) {
+  return Judge(run, subject, setting).Findings();
+}
+
+Finding CannotSee(const Run& run, const Setting& setting) {
+  cel::Unknown unknown;
+  unknown.needs.emplace_back(rules::kNeedsConfiguration);
+  return Judge(run, setting.subjects.OfPlan(), setting)
+      .MakeFinding(Undecided(std::move(unknown)));
+}
+
+}  // namespace compliance::engine
