@@ -47,7 +47,7 @@ Decoded DecodeNumber(const JsonNode& node) {
     return PathError("a number is required");
   }
   absl::StatusOr<Number> number = Number::Parse(node.text);
-  if (!number.ok()) return PathError(std::string(number.status().message()));
+  if (!number.ok()) return PathError(number.status());
   return Value::Number(*std::move(number));
 }
 
@@ -94,7 +94,7 @@ Decoded DecodeDynamic(const JsonNode& node, int depth) {
         "an object of a type and a value is required where any type may be");
   }
   const absl::StatusOr<Type> type = TypeFromJson(*type_node);
-  if (!type.ok()) return PathError(std::string(type.status().message()));
+  if (!type.ok()) return PathError(type.status());
   return Decode(*value_node, *type, depth + 1);
 }
 

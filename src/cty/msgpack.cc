@@ -24,7 +24,7 @@ PathError* ErrorOf(Decoded* decoded) { return std::get_if<PathError>(decoded); }
 
 Decoded FromStatusOr(absl::StatusOr<Value> value) {
   if (value.ok()) return *std::move(value);
-  return PathError(std::string(value.status().message()));
+  return PathError(value.status());
 }
 
 // What a container may reserve for elements that it claims to have: containers
@@ -81,9 +81,7 @@ class Decoder {
  private:
   static Decoded DecodeNumber(const Token& token) {
     absl::StatusOr<Number> number = NumberOf(token);
-    if (!number.ok()) {
-      return PathError(std::string(number.status().message()));
-    }
+    if (!number.ok()) return PathError(number.status());
     return Value::Number(*std::move(number));
   }
 
@@ -98,7 +96,7 @@ class Decoder {
       return PathError("the type of the value must be JSON text");
     }
     const absl::StatusOr<Type> type = Type::FromJson(json->bytes);
-    if (!type.ok()) return PathError(std::string(type.status().message()));
+    if (!type.ok()) return PathError(type.status());
     return Decode(*type, depth + 1);
   }
 

@@ -120,7 +120,10 @@ void WriteExtension(std::int8_t type, absl::string_view payload,
 void WriteNumber(const Number& number, std::string* out) {
   if (const std::optional<std::int64_t> n = number.AsInt64()) {
     WriteInt(*n, out);
-  } else if (const std::optional<double> d = number.AsExactDouble()) {
+    return;
+  }
+  const std::optional<double> d = number.AsExactDouble();
+  if (d.has_value() && !number.IsInteger()) {
     WriteDouble(*d, out);
   } else {
     WriteString(number.ToString(), out);

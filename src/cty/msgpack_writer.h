@@ -23,7 +23,8 @@ void WriteMapHeader(std::size_t size, std::string* out);
 void WriteExtension(std::int8_t type, absl::string_view payload,
                     std::string* out);
 
-// As integer or double where that is exact, else as decimal text.
+// An integer as int64, else the exact double; whatever fits neither, big
+// integers included, as decimal text.
 void WriteNumber(const Number& number, std::string* out);
 
 }  // namespace compliance::cty

@@ -221,6 +221,10 @@ bool Number::IsInfinite() const {
   return big_ != nullptr && mpfr_inf_p(big_->value) != 0;
 }
 
+bool Number::IsInteger() const {
+  return big_ == nullptr || mpfr_integer_p(big_->value) != 0;
+}
+
 std::optional<std::int64_t> Number::AsInt64() const {
   if (big_ != nullptr) return std::nullopt;
   return small_;

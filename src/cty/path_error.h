@@ -21,6 +21,14 @@ class PathError {
                      absl::StatusCode code = absl::StatusCode::kInvalidArgument)
       : code_(code), message_(std::move(message)) {}
 
+  // The error of something inside that has no paths. A number out of range is
+  // an argument that is not valid, to whoever sent the value.
+  explicit PathError(const absl::Status& status)
+      : PathError(std::string(status.message()),
+                  absl::IsOutOfRange(status)
+                      ? absl::StatusCode::kInvalidArgument
+                      : status.code()) {}
+
   // This error, seen from the container in which it lies at `step`.
   PathError Within(Step step) && {
     steps_.push_back(std::move(step));

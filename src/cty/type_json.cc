@@ -17,7 +17,9 @@ namespace {
 
 using Kind = JsonNode::Kind;
 
+// A place 128 levels down is no help, so that error keeps its text.
 absl::Status Prefixed(absl::string_view place, const absl::Status& status) {
+  if (absl::IsResourceExhausted(status)) return status;
   return absl::Status(status.code(),
                       absl::StrCat(place, ": ", status.message()));
 }
@@ -126,7 +128,7 @@ absl::StatusOr<Type> CompoundOf(const JsonNode& json, int depth) {
 
 absl::StatusOr<Type> TypeOf(const JsonNode& json, int depth) {
   if (depth > kMaxDepth) {
-    return absl::InvalidArgumentError(
+    return absl::ResourceExhaustedError(
         absl::StrCat("types nest deeper than ", kMaxDepth, " levels"));
   }
   if (json.kind == Kind::kString) return PrimitiveOf(json.text);

@@ -15,7 +15,8 @@
 
 namespace compliance::cty {
 
-// An immutable number: finite, or one of the infinities; never NaN.
+// An immutable number: finite, or one of the infinities; never NaN, and zero
+// has no sign.
 class Number {
  public:
   Number() : Number(std::int64_t{0}) {}
@@ -30,6 +31,8 @@ class Number {
   static absl::StatusOr<Number> Parse(absl::string_view text);
 
   bool IsInfinite() const;
+  // Whether it is finite and has no fraction.
+  bool IsInteger() const;
   // The value as int64 when it is an integer within range.
   std::optional<std::int64_t> AsInt64() const;
   // The value as double when that is exact (infinities included).

@@ -63,7 +63,8 @@ class Type {
   Type WithoutOptionalAttributes() const;
 
   // Reads and writes the JSON type constraint: "string", ["list","bool"],
-  // ["object",{"a":"string"},["a"]]. Errors: INVALID_ARGUMENT naming the place.
+  // ["object",{"a":"string"},["a"]]. Errors: INVALID_ARGUMENT naming the place,
+  // RESOURCE_EXHAUSTED for nesting deeper than kMaxDepth (msgpack.h).
   static absl::StatusOr<Type> FromJson(absl::string_view json);
   std::string ToJson() const;
 
