@@ -28,6 +28,8 @@ class ComplianceProvider : public tfplugin::Provider {
 
   diag::Diagnostics ValidateResource(absl::string_view type_name,
                                      const cty::Value& config) override;
+  tfplugin::ValueResult UpgradeState(absl::string_view type_name,
+                                     const tfplugin::RawState& state) override;
   tfplugin::ValueResult ReadResource(absl::string_view type_name,
                                      const cty::Value& state) override;
   tfplugin::PlanResult PlanResource(

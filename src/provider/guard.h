@@ -2,6 +2,8 @@
 #ifndef COMPLIANCE_PROVIDER_GUARD_H_
 #define COMPLIANCE_PROVIDER_GUARD_H_
 
+#include <string>
+
 #include "absl/strings/string_view.h"
 #include "compliance/cty/value.h"
 #include "compliance/diag/diagnostic.h"
@@ -26,6 +28,10 @@ tfplugin::PlanResult PlanGuard(const Context& context,
 tfplugin::StateResult ApplyGuard(const Context& context,
                                  const tfplugin::ApplyRequest& request);
 tfplugin::ValueResult ImportGuard(absl::string_view id);
+
+// State without the outputs of a guard, which the next plan judges anew; for
+// state of a version that stored them in another shape. Not JSON: as it is.
+std::string WithoutOutputs(const std::string& state_json);
 
 // What the arguments of a guard come to. An error among the diagnostics means
 // that the rest does not count.

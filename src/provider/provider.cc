@@ -45,6 +45,15 @@ diag::Diagnostics ComplianceProvider::ValidateResource(
   return ValidateGuard({rule_set_, *current, surroundings_}, config);
 }
 
+tfplugin::ValueResult ComplianceProvider::UpgradeState(
+    absl::string_view type_name, const tfplugin::RawState& state) {
+  tfplugin::ValueResult result = Provider::UpgradeState(type_name, state);
+  if (!diag::HasErrors(result.diagnostics)) return result;
+  return Provider::UpgradeState(
+      type_name,
+      {.version = state.version, .json = WithoutOutputs(state.json)});
+}
+
 tfplugin::ValueResult ComplianceProvider::ReadResource(
     absl::string_view /*type_name*/, const cty::Value& state) {
   return {.value = state, .diagnostics = {}};
