@@ -1,0 +1,66 @@
+// Where things are declared in .tf files. A scanner, not a parser: it finds
+// blocks and attributes in any text, however broken, and evaluates nothing.
+#ifndef COMPLIANCE_HCL_SOURCE_POSITIONS_H_
+#define COMPLIANCE_HCL_SOURCE_POSITIONS_H_
+
+#include <map>
+#include <string>
+#include <vector>
+
+#include "absl/strings/string_view.h"
+
+namespace compliance::hcl {
+
+// Lines and columns count from 1; columns are in characters, as Terraform's.
+struct SourcePosition {
+  std::string file;
+  int line = 0;
+  int column = 0;
+  friend bool operator==(const SourcePosition&,
+                         const SourcePosition&) = default;
+};
+
+// One top-level block.
+struct SourceBlock {
+  std::string type;                 // "resource", "variable", "module", …
+  std::vector<std::string> labels;  // "aws_s3_bucket", "logs"
+  SourcePosition position;          // of the header
+  // Attributes and nested blocks inside it by their path, names joined by dots:
+  // "rule.apply_server_side_encryption_by_default.sse_algorithm". Blocks of the
+  // same name are listed in order. A dynamic "x" counts as x.
+  std::map<std::string, std::vector<SourcePosition>> members;
+};
+
+// The blocks of one file's text. Never fails: what is not understood is
+// skipped.
+std::vector<SourceBlock> ScanSource(absl::string_view file_name,
+                                    absl::string_view text);
+
+// The positions of everything declared in a working directory and in the
+// modules that `terraform init` installed for it.
+class SourcePositions {
+ public:
+  // Reads DIRECTORY/*.tf and, by .terraform/modules/modules.json, those of the
+  // modules. File names in positions are relative to `directory` where they lie
+  // below it. What cannot be read is left out.
+  static SourcePositions Read(const std::string& directory);
+
+  // The block declared in a module ("" the root, "module.net.module.db" below
+  // it); nullptr when there is none.
+  const SourceBlock* Find(const std::string& module, absl::string_view type,
+                          const std::vector<std::string>& labels) const;
+
+  bool empty() const { return blocks_.empty(); }
+
+ private:
+  // Module -> its blocks.
+  std::map<std::string, std::vector<SourceBlock>> blocks_;
+};
+
+// Where an attribute of the block is set: at `path` (dotted, see members), or
+// at the nearest block around it, or the header.
+SourcePosition PositionOf(const SourceBlock& block, absl::string_view path);
+
+}  // namespace compliance::hcl
+
+#endif  // COMPLIANCE_HCL_SOURCE_POSITIONS_H_

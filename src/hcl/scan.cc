@@ -1,0 +1,166 @@
+// The blocks of one .tf file.
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "absl/strings/str_cat.h"
+#include "compliance/hcl/source_positions.h"
+#include "tokens.h"
+
+namespace compliance::hcl {
+namespace {
+
+using Kind = Token::Kind;
+
+// An open bracket: a block's body, whose names are attributes or blocks, or
+// part of an expression, whose names are not ours.
+struct Frame {
+  bool is_body = false;
+  bool is_dynamic = false;
+  // What the path below it starts with; "" at the top of a block.
+  std::string path;
+};
+
+class Scanner {
+ public:
+  Scanner(absl::string_view file_name, absl::string_view text)
+      : file_(file_name), tokenizer_(text) {}
+
+  std::vector<SourceBlock> Scan() {
+    for (Token token = tokenizer_.Next(); token.kind != Kind::kEnd;
+         token = tokenizer_.Next()) {
+      Take(token);
+    }
+    return std::move(blocks_);
+  }
+
+ private:
+  bool InBody() const { return frames_.empty() || frames_.back().is_body; }
+
+  void Take(const Token& token) {
+    if (token.kind == Kind::kOpen) {
+      Open(token);
+      return;
+    }
+    if (token.kind == Kind::kClose) {
+      Close();
+      return;
+    }
+    if (!InBody()) return;
+    switch (token.kind) {
+      case Kind::kNewline:
+        ClearLine();
+        break;
+      case Kind::kName:
+      case Kind::kString:
+        if (!after_equals_) line_.push_back(token);
+        break;
+      case Kind::kEquals:
+        if (!after_equals_ && line_.size() == 1) Note(line_.front(), Path(0));
+        after_equals_ = true;
+        break;
+      default:
+        // Not the start of a block or attribute after all.
+        after_equals_ = true;
+        break;
+    }
+  }
+
+  void Open(const Token& token) {
+    const bool starts_block = InBody() && token.text == "{" && !after_equals_ &&
+                              !line_.empty() &&
+                              line_.front().kind == Kind::kName;
+    if (!starts_block) {
+      frames_.push_back({});
+      return;
+    }
+    if (frames_.empty()) {
+      StartBlock();
+    } else {
+      StartNestedBlock();
+    }
+    ClearLine();
+  }
+
+  void Close() {
+    const bool ends_body = InBody();
+    if (!frames_.empty()) frames_.pop_back();
+    ClearLine();
+    // Behind an expression's bracket there is more expression.
+    if (!ends_body) after_equals_ = true;
+  }
+
+  void StartBlock() {
+    SourceBlock block;
+    block.type = line_.front().text;
+    for (std::size_t i = 1; i < line_.size(); ++i) {
+      block.labels.push_back(line_[i].text);
+    }
+    block.position = PositionOf(line_.front());
+    blocks_.push_back(std::move(block));
+    frames_.push_back({true, false, ""});
+  }
+
+  void StartNestedBlock() {
+    const std::string& parent = frames_.back().path;
+    const bool is_dynamic =
+        line_.front().text == "dynamic" && line_.size() == 2;
+    // The content block of a dynamic block is the block itself.
+    if (frames_.back().is_dynamic && line_.front().text == "content") {
+      frames_.push_back({true, false, parent});
+      return;
+    }
+    std::string path = Path(is_dynamic ? 1 : 0);
+    Note(line_.front(), path);
+    frames_.push_back({true, is_dynamic, std::move(path)});
+  }
+
+  // The path of a name on this line, below the open block.
+  std::string Path(std::size_t index) const {
+    const std::string& parent =
+        frames_.empty() ? std::string() : frames_.back().path;
+    return absl::StrCat(parent, parent.empty() ? "" : ".", line_[index].text);
+  }
+
+  void Note(const Token& token, std::string path) {
+    if (frames_.empty() || blocks_.empty()) return;
+    blocks_.back().members[std::move(path)].push_back(PositionOf(token));
+  }
+
+  SourcePosition PositionOf(const Token& token) const {
+    return {file_, token.line, token.column};
+  }
+
+  void ClearLine() {
+    if (!InBody()) return;
+    line_.clear();
+    after_equals_ = false;
+  }
+
+  std::string file_;
+  Tokenizer tokenizer_;
+  std::vector<SourceBlock> blocks_;
+  std::vector<Frame> frames_;
+  std::vector<Token> line_;  // names and strings since the line began
+  bool after_equals_ = false;
+};
+
+}  // namespace
+
+std::vector<SourceBlock> ScanSource(absl::string_view file_name,
+                                    absl::string_view text) {
+  return Scanner(file_name, text).Scan();
+}
+
+SourcePosition PositionOf(const SourceBlock& block, absl::string_view path) {
+  while (!path.empty()) {
+    const auto it = block.members.find(std::string(path));
+    if (it != block.members.end()) return it->second.front();
+    const std::size_t dot = path.rfind('.');
+    path = dot == absl::string_view::npos ? absl::string_view()
+                                          : path.substr(0, dot);
+  }
+  return block.position;
+}
+
+}  // namespace compliance::hcl

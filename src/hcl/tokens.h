@@ -1,0 +1,58 @@
+// The tokens of HCL native syntax that tell where blocks and attributes are.
+#ifndef COMPLIANCE_SRC_HCL_TOKENS_H_
+#define COMPLIANCE_SRC_HCL_TOKENS_H_
+
+#include <cstdint>
+#include <string>
+
+#include "absl/strings/string_view.h"
+
+namespace compliance::hcl {
+
+struct Token {
+  enum class Kind : std::uint8_t {
+    kName,
+    kString,  // a whole quoted template or heredoc; `text` without quotes
+    kOpen,    // { [ (
+    kClose,   // } ] )
+    kEquals,  // =, and no longer operator
+    kNewline,
+    kOther,
+    kEnd,
+  };
+  Kind kind = Kind::kEnd;
+  std::string text;
+  int line = 1;
+  int column = 1;
+};
+
+// Reads tokens off a text. Comments and white space are skipped; strings,
+// templates and heredocs are one token, however they nest.
+class Tokenizer {
+ public:
+  explicit Tokenizer(absl::string_view text);
+
+  Token Next();
+
+ private:
+  bool AtEnd() const { return at_ >= text_.size(); }
+  char Peek(std::size_t ahead = 0) const {
+    return at_ + ahead < text_.size() ? text_[at_ + ahead] : '\0';
+  }
+  void Advance();
+  void AdvanceTo(std::size_t end);
+  void SkipSpaceAndComments();
+  void SkipLine();
+  void SkipQuoted();
+  bool SkipHeredoc();
+  Token Start(Token::Kind kind) const;
+
+  absl::string_view text_;
+  std::size_t at_ = 0;
+  int line_ = 1;
+  int column_ = 1;
+};
+
+}  // namespace compliance::hcl
+
+#endif  // COMPLIANCE_SRC_HCL_TOKENS_H_
