@@ -2,7 +2,6 @@
 
 #include <cmath>
 #include <cstdint>
-#include <limits>
 #include <string>
 #include <utility>
 #include <vector>
@@ -22,24 +21,14 @@ std::partial_ordering CompareUintInt(std::uint64_t a, std::int64_t b) {
   return a <=> static_cast<std::uint64_t>(b);
 }
 
-// By the integer part first, then by the fraction: a double holds every integer
-// part that matters, but not every int64.
+// CEL compares an integer with a double as doubles, so that an int64 next to
+// 2^63 equals 2^63.
 std::partial_ordering CompareIntDouble(std::int64_t a, double b) {
-  if (std::isnan(b)) return std::partial_ordering::unordered;
-  if (b >= 9223372036854775808.0) return std::partial_ordering::less;
-  if (b < -9223372036854775808.0) return std::partial_ordering::greater;
-  const auto whole = static_cast<std::int64_t>(b);
-  if (a != whole) return a <=> whole;
-  return 0.0 <=> b - std::trunc(b);
+  return static_cast<double>(a) <=> b;
 }
 
 std::partial_ordering CompareUintDouble(std::uint64_t a, double b) {
-  if (std::isnan(b)) return std::partial_ordering::unordered;
-  if (b >= 18446744073709551616.0) return std::partial_ordering::less;
-  if (b < 0.0) return std::partial_ordering::greater;
-  const auto whole = static_cast<std::uint64_t>(b);
-  if (a != whole) return a <=> whole;
-  return 0.0 <=> b - std::trunc(b);
+  return static_cast<double>(a) <=> b;
 }
 
 std::partial_ordering Reverse(std::partial_ordering order) {

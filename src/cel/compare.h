@@ -11,8 +11,8 @@
 
 namespace compliance::cel {
 
-// By value across int, uint and double, exactly. Preconditions: both are
-// numbers. Unordered when one is NaN.
+// By value across int, uint and double; int and uint exactly. Preconditions:
+// both are numbers. Unordered when one is NaN.
 std::partial_ordering CompareNumbers(const Value& a, const Value& b);
 bool IsNumber(const Value& value);
 
