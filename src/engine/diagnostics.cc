@@ -111,7 +111,7 @@ std::string WaiverExample(const Finding& finding) {
                       "\n    address: ",
                       Quote(finding.address.empty() ? "**" : finding.address),
                       "\n    kind: risk_accepted\n    reason: why this is "
-                      "acceptable here\n    until: 2027-01-31");
+                      "acceptable here\n    until: YYYY-MM-DD");
 }
 
 }  // namespace

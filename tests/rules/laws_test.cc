@@ -1,0 +1,378 @@
+// What holds of every rule, tested over all examples of all rules.
+#include <cstddef>
+#include <cstdint>
+#include <set>
+#include <string>
+#include <utility>
+#include <variant>
+#include <vector>
+
+#include "absl/strings/match.h"
+#include "absl/strings/str_cat.h"
+#include "compliance/engine/evaluate.h"
+#include "compliance/rules/rule_set.h"
+#include "compliance/rules/shape.h"
+#include "compliance/schema/facts.h"
+#include "gtest/gtest.h"
+#include "rules/rule_files.h"
+
+namespace compliance::rules {
+namespace {
+
+bool IsKnown(const std::string& verdict) {
+  return verdict == "pass" || verdict == "fail" || verdict == "not_applicable";
+}
+
+std::string Describe(const Example& example) {
+  return absl::StrCat(example.where, " (", example.verdict, ") ",
+                      example.note);
+}
+
+template <typename Body>
+void ForEachExample(Body body) {
+  for (const RuleFile& file : AllRuleFiles()) {
+    for (const Example& example : file.examples) {
+      SCOPED_TRACE(absl::StrCat(file.rule->id, ": ", Describe(example)));
+      body(*file.rule, example);
+    }
+  }
+}
+
+std::string Why(const engine::Evaluation& evaluation) {
+  std::string text;
+  for (const engine::Finding& finding : evaluation.findings) {
+    absl::StrAppend(&text, "\n  ", finding.address, " ",
+                    VerdictName(finding.verdict), " ", finding.observed, " | ",
+                    finding.message);
+    for (const std::string& wait : finding.waits_for) {
+      absl::StrAppend(&text, " waits for ", wait);
+    }
+    for (const std::string& need : finding.needs) {
+      absl::StrAppend(&text, " needs ", need);
+    }
+  }
+  return text;
+}
+
+// The value with what lies at `path` replaced.
+cty::Value Replaced(const cty::Value& value,
+                    const std::vector<cty::Step>& steps, std::size_t at,
+                    const cty::Value& by) {
+  if (at == steps.size()) return by;
+  if (!value.HasContent()) return value;
+  using Kind = cty::Type::Kind;
+  const Kind kind = value.type().kind();
+  if (kind == Kind::kObject || kind == Kind::kMap) {
+    const auto* name = std::get_if<cty::AttributeName>(&steps[at]);
+    const auto* key = std::get_if<cty::MapKey>(&steps[at]);
+    cty::Value::Attributes attributes = value.AsAttributes();
+    const std::string member = name != nullptr ? name->name : key->key;
+    attributes[member] = Replaced(attributes[member], steps, at + 1, by);
+    return kind == Kind::kMap
+               ? cty::Value::Map(value.type().element(), attributes)
+               : cty::Value::Object(attributes);
+  }
+  const auto& index = std::get<cty::ListIndex>(steps[at]);
+  cty::Value::Elements elements = value.AsElements();
+  auto& element = elements[static_cast<std::size_t>(index.index)];
+  element = Replaced(element, steps, at + 1, by);
+  if (kind == Kind::kList) {
+    return cty::Value::List(value.type().element(), elements);
+  }
+  return kind == Kind::kSet ? cty::Value::Set(value.type().element(), elements)
+                            : cty::Value::Tuple(elements);
+}
+
+void FindUnknowns(const cty::Value& value, const cty::Path& path,
+                  std::vector<cty::Path>& found) {
+  if (value.IsUnknown()) {
+    found.push_back(path);
+    return;
+  }
+  if (!value.HasContent()) return;
+  using Kind = cty::Type::Kind;
+  switch (value.type().kind()) {
+    case Kind::kObject:
+      for (const auto& [name, child] : value.AsAttributes()) {
+        FindUnknowns(child, path.Attr(name), found);
+      }
+      return;
+    case Kind::kMap:
+      for (const auto& [key, child] : value.AsAttributes()) {
+        FindUnknowns(child, path.Key(key), found);
+      }
+      return;
+    case Kind::kList:
+    case Kind::kSet:
+    case Kind::kTuple: {
+      std::int64_t index = 0;
+      for (const cty::Value& child : value.AsElements()) {
+        FindUnknowns(child, path.Index(index++), found);
+      }
+      return;
+    }
+    default:
+      return;
+  }
+}
+
+// What an unknown may turn out to be.
+std::vector<cty::Value> Candidates(const cty::Value& unknown) {
+  using Kind = cty::Type::Kind;
+  const cty::Type& type = unknown.type();
+  const cty::Refinement& promised = unknown.refinement();
+  std::vector<cty::Value> values;
+  if (!promised.not_null) values.push_back(cty::Value::Null(type));
+  switch (type.kind()) {
+    case Kind::kBool:
+      values.push_back(cty::Value::Bool(true));
+      values.push_back(cty::Value::Bool(false));
+      break;
+    case Kind::kNumber:
+      for (const std::int64_t n : {0, 1, 1000000}) {
+        values.push_back(cty::Value::Number(n));
+      }
+      break;
+    case Kind::kString:
+      for (const char* text : {"", "x", "arn:aws:kms:us-east-1:1:key/x"}) {
+        if (absl::StartsWith(text, promised.prefix)) {
+          values.push_back(cty::Value::String(text));
+        }
+      }
+      break;
+    case Kind::kList:
+    case Kind::kSet:
+    case Kind::kMap: {
+      cty::Value::Elements one = {cty::Value::Null(type.element())};
+      if (type.element().kind() == Kind::kString) {
+        one = {cty::Value::String("x")};
+      }
+      if (type.kind() == Kind::kMap) {
+        values.push_back(cty::Value::Map(type.element(), {}));
+        values.push_back(cty::Value::Map(type.element(), {{"x", one[0]}}));
+      } else if (type.kind() == Kind::kList) {
+        values.push_back(cty::Value::List(type.element(), {}));
+        if (!one[0].IsNull()) {
+          values.push_back(cty::Value::List(type.element(), one));
+        }
+      } else {
+        values.push_back(cty::Value::Set(type.element(), {}));
+        if (!one[0].IsNull()) {
+          values.push_back(cty::Value::Set(type.element(), one));
+        }
+      }
+      break;
+    }
+    default:
+      break;
+  }
+  return values;
+}
+
+// Whether the unknown may become anything without contradicting the
+// configuration: it does not come from a resource, and where it was left out no
+// rule has asked whether it was.
+bool IsFree(const plan::Resource& resource, const cty::Path& path,
+            const Rule& rule) {
+  if (!resource.has_configuration) return true;
+  for (const auto& [at, expression] : resource.expressions) {
+    if (!path.StartsWith(at) && !at.StartsWith(path)) continue;
+    for (const std::string& reference : expression.references) {
+      if (reference != "local.example") return false;
+    }
+    return true;
+  }
+  return !rule.needs.configuration;
+}
+
+TEST(Rules, ExamplesGiveTheirVerdicts) {
+  ASSERT_FALSE(AllRuleFiles().empty());
+  std::size_t examples = 0;
+  ForEachExample([&](const Rule& rule, const Example& example) {
+    const auto evaluation = JudgePlan(rule, *example.plan, example);
+    EXPECT_EQ(VerdictAt(evaluation, example.address), example.verdict)
+        << Why(evaluation);
+    ++examples;
+  });
+  RecordProperty("examples", static_cast<int>(examples));
+}
+
+TEST(Rules, EveryRuleHasAPassAFailAndAnUnknown) {
+  for (const RuleFile& file : AllRuleFiles()) {
+    std::set<std::string> verdicts;
+    for (const Example& example : file.examples) {
+      verdicts.insert(example.verdict);
+    }
+    EXPECT_TRUE(verdicts.count("pass")) << file.rule->source;
+    EXPECT_TRUE(verdicts.count("fail")) << file.rule->source;
+    EXPECT_TRUE(verdicts.count("unknown")) << file.rule->source;
+    if (!file.rule->when.empty()) {
+      EXPECT_TRUE(verdicts.count("not_applicable")) << file.rule->source;
+    }
+  }
+}
+
+// Law 1: whatever the unknowns turn out to be, a pass stays a pass, a fail a
+// fail.
+TEST(Rules, KnownVerdictsSurviveEveryCompletion) {
+  std::size_t completions = 0;
+  ForEachExample([&](const Rule& rule, const Example& example) {
+    if (!IsKnown(example.verdict)) return;
+    for (std::size_t r = 0; r < example.plan->resources.size(); ++r) {
+      const plan::Resource& resource = example.plan->resources[r];
+      std::vector<cty::Path> unknowns;
+      FindUnknowns(resource.planned, {}, unknowns);
+      for (const cty::Path& path : unknowns) {
+        if (!IsFree(resource, path, rule)) continue;
+        for (const cty::Value& value :
+             Candidates(*resource.planned.Find(path))) {
+          plan::Plan completed = CopyOf(*example.plan);
+          completed.resources[r].planned =
+              Replaced(resource.planned, path.steps(), 0, value);
+          const auto evaluation = JudgePlan(rule, completed, example);
+          EXPECT_EQ(VerdictAt(evaluation, example.address), example.verdict)
+              << path.ToString() << " = " << value.ToString()
+              << Why(evaluation);
+          ++completions;
+        }
+      }
+    }
+  });
+  RecordProperty("completions", static_cast<int>(completions));
+}
+
+// A resource of which nothing is set.
+plan::Resource Empty(const schema::TypeFacts& facts) {
+  plan::Resource resource;
+  resource.address.type = facts.type_name;
+  resource.address.name = "empty";
+  resource.action = plan::Action::kCreate;
+  resource.has_configuration = true;
+  resource.provider_config = "aws";
+  resource.planned = Complete(cty::Value::Object({}), facts.schema.block);
+  return resource;
+}
+
+// Law 2: nulls and absent blocks are no errors, nor is a value not yet known.
+TEST(Rules, NothingThatIsNullOrAbsentGivesAnError) {
+  for (const RuleFile& file : AllRuleFiles()) {
+    const Rule& rule = *file.rule;
+    for (const auto& [type, attribute] : rule.resources) {
+      const std::string name = type == "*" ? "aws_vpc" : type;
+      const schema::TypeFacts* facts = schema::FindResource(name);
+      ASSERT_NE(facts, nullptr) << name;
+      for (const bool see_all : {true, false}) {
+        plan::Plan plan;
+        plan.closed = see_all;
+        plan.has_configuration = see_all;
+        plan.resources.push_back(Empty(*facts));
+        plan.resources[0].has_configuration = see_all;
+        const auto evaluation =
+            JudgePlan(rule, plan, file.examples.front());
+        EXPECT_NE(VerdictAt(evaluation, absl::StrCat(name, ".empty")), "error")
+            << rule.id << Why(evaluation);
+      }
+    }
+  }
+  ForEachExample([&](const Rule& rule, const Example& example) {
+    for (std::size_t r = 0; r < example.plan->resources.size(); ++r) {
+      const plan::Resource& resource = example.plan->resources[r];
+      if (!resource.planned.HasContent()) continue;
+      for (const auto& [name, value] : resource.planned.AsAttributes()) {
+        const std::vector<cty::Value> others = {
+            cty::Value::Null(value.type()), cty::Value::Unknown(value.type())};
+        for (const cty::Value& other : others) {
+          if (value.IsNull() && other.IsNull()) continue;
+          plan::Plan changed = CopyOf(*example.plan);
+          changed.resources[r].planned =
+              Replaced(resource.planned, {cty::AttributeName{name}}, 0, other);
+          const auto evaluation = JudgePlan(rule, changed, example);
+          EXPECT_NE(VerdictAt(evaluation, example.address), "error")
+              << resource.address.ToString() << "." << name << " = "
+              << other.ToString() << Why(evaluation);
+        }
+        if (absl::StrContains(rule.require.source(), name) ||
+            absl::StrContains(rule.when.source(), name) ||
+            absl::StrContains(rule.each.source(), name)) {
+          continue;
+        }
+        // What the rule does not read decides nothing; one is enough.
+        break;
+      }
+    }
+  });
+}
+
+// Law 3: a resource of a type that the rule does not speak of changes nothing.
+TEST(Rules, AnUnrelatedResourceChangesNoVerdict) {
+  ForEachExample([&](const Rule& rule, const Example& example) {
+    const std::string source = absl::StrCat(
+        rule.each.source(), rule.when.source(), rule.require.source());
+    for (const char* type : {"random_id", "aws_sqs_queue", "aws_cloudtrail"}) {
+      if (absl::StrContains(source, type) || rule.resources.count(type) != 0) {
+        continue;
+      }
+      plan::Plan larger = CopyOf(*example.plan);
+      const schema::TypeFacts* facts = schema::FindResource(type);
+      ASSERT_NE(facts, nullptr) << type;
+      larger.resources.push_back(Empty(*facts));
+      larger.resources.back().has_configuration = larger.has_configuration;
+      const auto evaluation = JudgePlan(rule, larger, example);
+      EXPECT_EQ(VerdictAt(evaluation, example.address), example.verdict)
+          << type << Why(evaluation);
+    }
+  });
+}
+
+// Law 4: a way in that sees less says the same, or that it cannot tell.
+TEST(Rules, WithoutTheConfigurationAVerdictIsTheSameOrUnknown) {
+  ForEachExample([&](const Rule& rule, const Example& example) {
+    if (!IsKnown(example.verdict)) return;
+    for (const bool closed : {false, true}) {
+      plan::Plan guard;
+      guard.closed = closed && example.plan->closed;
+      guard.resources = example.plan->resources;
+      for (plan::Resource& resource : guard.resources) {
+        resource.has_configuration = false;
+        resource.expressions.clear();
+        resource.for_each.reset();
+        resource.count.reset();
+        resource.provider_config.clear();
+        resource.before = cty::Value();
+      }
+      const bool declared = rule.target == Target::kOutput ||
+                            rule.target == Target::kVariable ||
+                            rule.target == Target::kProvider;
+      const auto evaluation = JudgePlan(rule, guard, example);
+      const std::string verdict =
+          VerdictAt(evaluation, declared ? "" : example.address);
+      if (verdict == "unknown") continue;
+      EXPECT_EQ(verdict, example.verdict) << Why(evaluation);
+    }
+  });
+}
+
+// No example's string value is ever printed, unless the rule itself names it.
+TEST(Rules, NoSensitiveValueReachesAFinding) {
+  const std::string secret = "Tr0ub4dor-and-3-horses";
+  ForEachExample([&](const Rule& rule, const Example& example) {
+    plan::Plan plan = CopyOf(*example.plan);
+    for (plan::Resource& resource : plan.resources) {
+      if (!resource.planned.HasContent()) continue;
+      for (const auto& [name, value] : resource.planned.AsAttributes()) {
+        if (value.type().kind() != cty::Type::Kind::kString) continue;
+        resource.planned =
+            Replaced(resource.planned, {cty::AttributeName{name}}, 0,
+                     cty::Value::String(secret));
+      }
+    }
+    const auto evaluation = JudgePlan(rule, plan, example);
+    for (const engine::Finding& finding : evaluation.findings) {
+      EXPECT_FALSE(absl::StrContains(finding.message, secret));
+      EXPECT_FALSE(absl::StrContains(finding.observed, secret));
+    }
+  });
+}
+
+}  // namespace
+}  // namespace compliance::rules
