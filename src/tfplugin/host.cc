@@ -1,5 +1,6 @@
 #include "tfplugin/host.h"
 
+#include <google/protobuf/stubs/logging.h>
 #include <grpc/support/log.h>
 #include <grpcpp/generic/async_generic_service.h>
 #include <grpcpp/grpcpp.h>
@@ -157,6 +158,8 @@ class GrpcHost final : public Host {
   // `builder` may have a port already.
   bool Start(grpc::ServerBuilder& builder) {
     gpr_set_log_function(LogGrpc);
+    // What protobuf complains of, the status of the call says.
+    google::protobuf::SetLogHandler(nullptr);
     grpc::EnableDefaultHealthCheckService(true);
     builder.SetMaxReceiveMessageSize(-1);
     builder.SetMaxSendMessageSize(-1);

@@ -56,8 +56,7 @@ std::string JsonString(absl::string_view text) {
 
 void Log(LogLevel level, absl::string_view message,
          std::initializer_list<LogField> fields) {
-  static const LogLevel threshold = Threshold();
-  if (level < threshold) return;
+  if (level < Threshold()) return;
   std::string line = absl::StrCat(
       "{\"@level\":\"", kNames[static_cast<std::size_t>(level)],
       "\",\"@message\":", JsonString(message), ",\"@timestamp\":\"",

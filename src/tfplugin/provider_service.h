@@ -15,6 +15,7 @@
 #include <utility>
 #include <vector>
 
+#include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/string_view.h"
@@ -41,6 +42,7 @@ class ProviderService {
   static MethodTable Methods(std::shared_ptr<ProviderService> service);
 
  private:
+  static constexpr bool kNullAllowed = true;
   using DynamicValue = typename P::DynamicValue;
   using SchemaMap = std::map<std::string, schema::Schema>;
   template <class Rpc>
@@ -59,9 +61,12 @@ class ProviderService {
     }
     const cty::Type* FindType(const SchemaMap& schemas, absl::string_view noun,
                               const std::string& name);
+    // An object that is known as such, or with `null_allowed` null: what
+    // providers may rely on. Otherwise nullopt and a diagnostic.
     std::optional<cty::Value> Decode(const DynamicValue& wire,
                                      const cty::Type& type,
-                                     absl::string_view field);
+                                     absl::string_view field,
+                                     bool null_allowed = false);
     // Whether `wire` was set. A value that came with errors is left out.
     bool Encode(const cty::Value& value, const cty::Type& type,
                 DynamicValue* wire);
@@ -129,9 +134,14 @@ const cty::Type* ProviderService<P>::Call::FindType(const SchemaMap& schemas,
 
 template <class P>
 std::optional<cty::Value> ProviderService<P>::Call::Decode(
-    const DynamicValue& wire, const cty::Type& type, absl::string_view field) {
+    const DynamicValue& wire, const cty::Type& type, absl::string_view field,
+    bool null_allowed) {
   absl::StatusOr<cty::Value> value =
       DecodeDynamicValue(wire.msgpack(), wire.json(), type);
+  if (value.ok() &&
+      (value->IsUnknown() || (value->IsNull() && !null_allowed))) {
+    value = absl::InvalidArgumentError("an object is required");
+  }
   if (value.ok()) return *std::move(value);
   diagnostics.push_back(diag::Error(
       "Cannot decode a value from Terraform",
@@ -304,8 +314,11 @@ void ProviderService<P>::ReadResource(
   Call call = NewCall();
   response->set_private_(request.private_());
   if (const cty::Type* type = ResourceType(call, request.type_name())) {
-    if (const auto state =
-            call.Decode(request.current_state(), *type, "current_state")) {
+    const auto state = call.Decode(request.current_state(), *type,
+                                   "current_state", kNullAllowed);
+    if (state && state->IsNull()) {
+      call.Encode(*state, *type, response->mutable_new_state());
+    } else if (state) {
       const ValueResult result =
           provider().ReadResource(request.type_name(), *state);
       call.Add(result.diagnostics);
@@ -323,10 +336,13 @@ void ProviderService<P>::Plan(
     Response<typename P::PlanResourceChange>* response) {
   Call call = NewCall();
   if (const cty::Type* type = ResourceType(call, request.type_name())) {
-    const auto prior = call.Decode(request.prior_state(), *type, "prior_state");
+    const auto prior =
+        call.Decode(request.prior_state(), *type, "prior_state", kNullAllowed);
     const auto proposed =
-        call.Decode(request.proposed_new_state(), *type, "proposed_new_state");
-    const auto config = call.Decode(request.config(), *type, "config");
+        call.Decode(request.proposed_new_state(), *type, "proposed_new_state",
+                    kNullAllowed);
+    const bool destroy = proposed && proposed->IsNull();
+    const auto config = call.Decode(request.config(), *type, "config", destroy);
     if (prior && proposed && config) {
       const PlanResult result =
           provider().PlanResource({request.type_name(), *prior, *proposed,
@@ -351,10 +367,12 @@ void ProviderService<P>::Apply(
   Call call = NewCall();
   bool answered = false;
   if (const cty::Type* type = ResourceType(call, request.type_name())) {
-    const auto prior = call.Decode(request.prior_state(), *type, "prior_state");
-    const auto planned =
-        call.Decode(request.planned_state(), *type, "planned_state");
-    const auto config = call.Decode(request.config(), *type, "config");
+    const auto prior =
+        call.Decode(request.prior_state(), *type, "prior_state", kNullAllowed);
+    const auto planned = call.Decode(request.planned_state(), *type,
+                                     "planned_state", kNullAllowed);
+    const bool destroy = planned && planned->IsNull();
+    const auto config = call.Decode(request.config(), *type, "config", destroy);
     if (prior && planned && config) {
       const StateResult result =
           provider().ApplyResource({request.type_name(), *prior, *planned,

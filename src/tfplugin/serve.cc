@@ -69,7 +69,7 @@ absl::Status ServeHost(const ProviderFactory& factory) {
   HandshakeLine line;
   line.protocol =
       NegotiateProtocol(Environment("PLUGIN_PROTOCOL_VERSIONS"),
-                        OfferedProtocols(Environment("COMPLIANCE_PROTOCOL")));
+                        OfferedProtocols(Environment(kProtocolVariable)));
   line.multiplexing = !Environment("PLUGIN_MULTIPLEX_GRPC").empty();
 
   ASSIGN_OR_RETURN(const std::optional<Tls> tls, TlsFromEnvironment());

@@ -16,7 +16,9 @@ enum class LogLevel : std::uint8_t { kTrace, kDebug, kInfo, kWarn, kError };
 
 using LogField = std::pair<absl::string_view, std::string>;
 
-// One line, written with a single write(2); safe from any thread.
+// One line, written with a single write(2); safe from any thread. Lines below
+// the level of TF_LOG_PROVIDER, else TF_LOG, are dropped, as the host would do;
+// where neither is set, lines below a warning are.
 void Log(LogLevel level, absl::string_view message,
          std::initializer_list<LogField> fields = {});
 

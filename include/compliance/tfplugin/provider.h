@@ -39,7 +39,7 @@ struct PlanResult {
 
 struct ApplyRequest {
   std::string type_name;
-  cty::Value prior_state;
+  cty::Value prior_state;    // null: create
   cty::Value planned_state;  // null: destroy
   cty::Value config;
   std::string planned_private;
@@ -74,7 +74,11 @@ struct FunctionResult {
 // One provider instance. Methods may be called at the same time from several
 // threads; a method never throws and never blocks on the network. Values are
 // decoded with the types of Schema() and must be answered in them. Type names
-// that Schema() does not list are refused by the host before they get here.
+// that Schema() does not list are refused by the host before they get here, and
+// so are values that do not decode. Each value that is handed in is an object
+// that is known as such, though its attributes may be unknown; it is null only
+// where a comment says so. `config` is null only where a deletion is planned or
+// applied.
 class Provider {
  public:
   virtual ~Provider() = default;

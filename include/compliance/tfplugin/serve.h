@@ -14,8 +14,9 @@ namespace compliance::tfplugin {
 // magic cookie is there and right (protocol section 1.1).
 bool StartedByHost();
 
-// Builds the provider. Called after the handshake line, so that nothing slow
-// delays it; an exception-free factory.
+// Builds the provider; never null, and throws nothing. Called with the first
+// RPC, so after the handshake line, which nothing slow may delay. Under `debug`
+// it is called once for each connection.
 using ProviderFactory = std::function<std::unique_ptr<Provider>()>;
 
 struct ServeOptions {
@@ -28,6 +29,10 @@ struct ServeOptions {
   // With `debug`: the protocol to offer, 5 or 6.
   int debug_protocol = 6;
 };
+
+// In the environment: 5 or 6, to offer only that protocol in the handshake. For
+// tests, and for a Terraform that has trouble with the one it would pick.
+inline constexpr char kProtocolVariable[] = "COMPLIANCE_PROTOCOL";
 
 // Serves until the host says Shutdown, the host dies, or (debug) SIGINT or
 // SIGTERM. Returns the process's exit code. Call from main, before any thread
