@@ -103,7 +103,7 @@ Value RuleValue(const rules::Rule& rule) {
       {"intent", Value::String(rules::IntentName(rule.intent))},
       {"target", Value::String(rules::TargetName(rule.target))},
       {"resource_types", Strings(types)},
-      {"requirements", RequirementsValue(rule)},
+      {"requirements", RequirementsValue(rule.requirements)},
       {"parameters", ParametersValue(rule)},
       {"aliases", Strings(rule.aliases)},
       {"fix", Value::String(rule.fix)},

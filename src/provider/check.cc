@@ -129,7 +129,8 @@ tfplugin::ValueResult Answer(const Context& context, const Value& config,
   const Value report_only = Argument(config, "report_only");
   if (!(report_only.HasContent() && report_only.AsBool())) {
     const Input input = ChosenInput(config);
-    Append(FindingDiagnostics(*verdict.judgement, PathTo(input.name)),
+    Append(FindingDiagnostics(*verdict.judgement, PathTo(input.name),
+                              Later::kNever),
            result.diagnostics);
   }
   block["compliant"] = Value::Bool(IsCompliant(evaluation));

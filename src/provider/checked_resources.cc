@@ -59,8 +59,7 @@ plan::Action ActionOf(const Value& object) {
 class Reader {
  public:
   Reader(absl::string_view module_path, const cty::Path& at)
-      : prefix_(module_path.empty() ? "" : absl::StrCat(module_path, ".")),
-        at_(at) {}
+      : module_path_(module_path), at_(at) {}
 
   CheckedResources Read(const Value& resources) && {
     if (resources.IsUnknown()) {
@@ -98,8 +97,7 @@ class Reader {
   }
 
   void ReadEntry(const std::string& key, const Value& value) {
-    absl::StatusOr<plan::Address> address =
-        plan::Address::Parse(absl::StrCat(prefix_, key));
+    absl::StatusOr<plan::Address> address = ParseKey(module_path_, key);
     if (!address.ok()) {
       Fail(key, "Invalid resource address",
            absl::StrCat("The key ", Quote(ToValidUtf8(key)),
@@ -186,12 +184,22 @@ class Reader {
     result_.resources.push_back(std::move(resource));
   }
 
-  const std::string prefix_;
+  const absl::string_view module_path_;
   const cty::Path& at_;
   CheckedResources result_;
 };
 
 }  // namespace
+
+absl::StatusOr<plan::Address> ParseKey(absl::string_view module_path,
+                                       absl::string_view key) {
+  if (!IsValidUtf8(key)) {
+    return absl::InvalidArgumentError("it is not UTF-8");
+  }
+  return plan::Address::Parse(module_path.empty()
+                                  ? std::string(key)
+                                  : absl::StrCat(module_path, ".", key));
+}
 
 CheckedResources ReadCheckedResources(const Value& resources,
                                       absl::string_view module_path,

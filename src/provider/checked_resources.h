@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "absl/status/statusor.h"
 #include "absl/strings/string_view.h"
 #include "compliance/cty/path.h"
 #include "compliance/cty/value.h"
@@ -25,6 +26,10 @@ struct CheckedResources {
   // Entries that are not right; each points to its entry.
   diag::Diagnostics diagnostics;
 };
+
+// The address in a key. Errors: INVALID_ARGUMENT saying what is wrong.
+absl::StatusOr<plan::Address> ParseKey(absl::string_view module_path,
+                                       absl::string_view key);
 
 // Reads `resources`, which is not null. An entry of a resource with count or
 // for_each holds a list or a map of objects and stands for all its instances.

@@ -22,9 +22,9 @@ std::string Place(const Finding& finding) {
   return absl::StrCat(finding.address, ": ", absl::StrJoin(paths, ", "));
 }
 
-std::string Requirements(const rules::Rule& rule) {
+std::string Requirements(const Finding& finding) {
   return absl::StrJoin(
-      rule.requirements, ", ",
+      finding.requirements, ", ",
       [](std::string* out, const rules::Requirement& requirement) {
         absl::StrAppend(out, requirement.framework);
         if (!requirement.id.empty()) absl::StrAppend(out, " ", requirement.id);
@@ -43,7 +43,7 @@ std::string Indented(const std::string& text) {
 std::string Failure(const Finding& finding) {
   std::string text =
       absl::StrCat(engine::Summary(finding), "\n  at ", Place(finding),
-                   "\n  required by ", Requirements(*finding.rule));
+                   "\n  required by ", Requirements(finding));
   if (!finding.rule->fix.empty()) {
     absl::StrAppend(&text, "\n  fix:", Indented(finding.rule->fix));
   }

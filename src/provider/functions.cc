@@ -128,6 +128,18 @@ Value ExplainResult(const Judgement& judgement) {
   return Value::String(Explain(judgement.evaluation));
 }
 
+// A function speaks of one resource; that it does not see the outputs and
+// variables of the stack goes without saying.
+void KeepResourceFindings(Judgement& judgement) {
+  std::vector<engine::Finding>& findings = judgement.evaluation.findings;
+  findings.erase(
+      std::remove_if(findings.begin(), findings.end(),
+                     [&](const engine::Finding& finding) {
+                       return judgement.keys.count(finding.address) == 0;
+                     }),
+      findings.end());
+}
+
 struct FunctionEntry {
   Type returns;
   const char* summary;
@@ -233,8 +245,7 @@ tfplugin::FunctionResult CallFunction(const rules::RuleSet& rule_set,
     return Give(Value::Unknown(entry.returns));
   }
   const std::string& text = address.AsString();
-  if (absl::StatusOr<plan::Address> parsed = plan::Address::Parse(text);
-      !parsed.ok()) {
+  if (absl::StatusOr<plan::Address> parsed = ParseKey("", text); !parsed.ok()) {
     return Fail(absl::StrCat(Quote(ToValidUtf8(text)),
                              " is not the address of a resource: ",
                              ToValidUtf8(parsed.status().message())),
@@ -245,8 +256,10 @@ tfplugin::FunctionResult CallFunction(const rules::RuleSet& rule_set,
   if (!checked.diagnostics.empty()) {
     return Fail(checked.diagnostics.front(), kObjectArgument);
   }
-  return Give(
-      entry.result(Judge(rule_set, options.config, std::move(checked), false)));
+  Judgement judgement =
+      Judge(rule_set, options.config, std::move(checked), false);
+  KeepResourceFindings(judgement);
+  return Give(entry.result(judgement));
 }
 
 }  // namespace compliance::provider

@@ -125,7 +125,8 @@ GuardVerdict JudgeGuard(const Context& context, const cty::Value& config) {
   verdict.judgement =
       Judge(context.rule_set, chosen, std::move(checked), scope.complete);
   verdict.undecided = verdict.judgement.undecided;
-  Append(FindingDiagnostics(verdict.judgement, PathTo("resources")),
+  Append(FindingDiagnostics(verdict.judgement, PathTo("resources"),
+                            Later::kAtApply),
          verdict.diagnostics);
   return verdict;
 }

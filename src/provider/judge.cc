@@ -13,11 +13,19 @@ using engine::Enforcement;
 using engine::Finding;
 using engine::Verdict;
 
-bool IsShown(const Finding& finding) {
+bool IsShown(const Finding& finding, Later later) {
   const bool binds = finding.enforcement == Enforcement::kMandatory ||
                      finding.enforcement == Enforcement::kAdvisory;
-  return finding.verdict == Verdict::kError ||
-         (finding.verdict == Verdict::kFail && binds);
+  switch (finding.verdict) {
+    case Verdict::kError:
+      return true;
+    case Verdict::kFail:
+      return binds;
+    case Verdict::kUnknown:
+      return binds && !(later == Later::kAtApply && WaitsForApply(finding));
+    default:
+      return false;
+  }
 }
 
 cty::Path PathTo(const Finding& finding, const Judgement& judgement,
@@ -56,15 +64,14 @@ Judgement Judge(const rules::RuleSet& rule_set, const config::Config& config,
 }
 
 bool WaitsForApply(const Finding& finding) {
-  return finding.verdict == Verdict::kUnknown &&
-         finding.enforcement != Enforcement::kOff && !finding.waits_for.empty();
+  return finding.verdict == Verdict::kUnknown && !finding.waits_for.empty();
 }
 
 diag::Diagnostics FindingDiagnostics(const Judgement& judgement,
-                                     const cty::Path& at) {
+                                     const cty::Path& at, Later later) {
   diag::Diagnostics diagnostics;
   for (const Finding& finding : judgement.evaluation.findings) {
-    if (!IsShown(finding)) continue;
+    if (!IsShown(finding, later)) continue;
     diagnostics.push_back(
         engine::ToDiagnostic(finding, PathTo(finding, judgement, at)));
   }

@@ -2,6 +2,7 @@
 #ifndef COMPLIANCE_PROVIDER_JUDGE_H_
 #define COMPLIANCE_PROVIDER_JUDGE_H_
 
+#include <cstdint>
 #include <map>
 #include <memory>
 #include <string>
@@ -37,11 +38,15 @@ Judgement Judge(const rules::RuleSet& rule_set, const config::Config& config,
 // way in can never see does not: waiting for it would never end.
 bool WaitsForApply(const engine::Finding& finding);
 
+// Whether what waits for apply is judged again then, by the same guard.
+enum class Later : std::uint8_t { kNever, kAtApply };
+
 // What Terraform shows: mandatory fails as errors, advisory ones as warnings,
-// and every rule that broke. A finding of a resource points to its entry below
+// every rule that broke; and what is unknown, where the user made that bind and
+// it is not judged again. A finding of a resource points to its entry below
 // `at`, the others to `at`.
 diag::Diagnostics FindingDiagnostics(const Judgement& judgement,
-                                     const cty::Path& at);
+                                     const cty::Path& at, Later later);
 
 }  // namespace compliance::provider
 

@@ -59,7 +59,7 @@ Value FindingValue(const Finding& finding) {
       {"verdict", Text(engine::VerdictName(finding.verdict))},
       {"severity", Text(rules::SeverityName(finding.rule->severity))},
       {"enforcement", Text(engine::EnforcementName(finding.enforcement))},
-      {"requirements", RequirementsValue(*finding.rule)},
+      {"requirements", RequirementsValue(finding.requirements)},
       {"needs", Strings(finding.needs)},
   });
 }
@@ -96,7 +96,8 @@ bool IsCompliant(const engine::Evaluation& evaluation) {
                         return finding.enforcement ==
                                    engine::Enforcement::kMandatory &&
                                (finding.verdict == Verdict::kFail ||
-                                finding.verdict == Verdict::kError);
+                                finding.verdict == Verdict::kError ||
+                                finding.verdict == Verdict::kUnknown);
                       });
 }
 
@@ -122,10 +123,10 @@ Value SummaryValue(const engine::Evaluation& evaluation) {
   return Value::Object(std::move(counts));
 }
 
-Value RequirementsValue(const rules::Rule& rule) {
-  Value::Elements requirements;
-  for (const rules::Requirement& requirement : rule.requirements) {
-    requirements.push_back(Value::Object({
+Value RequirementsValue(const std::vector<rules::Requirement>& requirements) {
+  Value::Elements elements;
+  for (const rules::Requirement& requirement : requirements) {
+    elements.push_back(Value::Object({
         {"framework", Text(requirement.framework)},
         {"id", Text(requirement.id)},
         {"strength", Text(requirement.strength == rules::Strength::kPrimary
@@ -133,7 +134,7 @@ Value RequirementsValue(const rules::Rule& rule) {
                               : "supporting")},
     }));
   }
-  return Value::List(RequirementType(), std::move(requirements));
+  return Value::List(RequirementType(), std::move(elements));
 }
 
 Value Strings(const std::vector<std::string>& texts) {

@@ -11,10 +11,11 @@ namespace compliance::provider {
 
 cty::Type FindingsType();
 cty::Type SummaryType();
-cty::Type RequirementsType();  // of one rule: list(object({...}))
+cty::Type RequirementsType();  // of one rule or finding
 
 // No mandatory finding: none that fails, and no mandatory rule that broke. What
-// stayed unknown does not count; the summary shows it.
+// stayed unknown counts only where the user made `unknown` mandatory; the
+// summary shows it in any case.
 bool IsCompliant(const engine::Evaluation& evaluation);
 
 // Findings that fail, that stayed unknown, that are waived, or whose rule
@@ -23,7 +24,8 @@ cty::Value FindingsValue(const engine::Evaluation& evaluation);
 
 cty::Value SummaryValue(const engine::Evaluation& evaluation);
 
-cty::Value RequirementsValue(const rules::Rule& rule);
+cty::Value RequirementsValue(
+    const std::vector<rules::Requirement>& requirements);
 
 // A list of strings.
 cty::Value Strings(const std::vector<std::string>& texts);

@@ -174,7 +174,7 @@ TEST_F(CheckTest, RulesAreFiltered) {
 
 TEST_F(CheckTest, BadFiltersSayWhatIsAllowed) {
   const auto severity =
-      ReadCatalogue("compliance_rules", {{"severity", Text("hihg")}});
+      ReadCatalogue("compliance_rules", {{"severity", Text("hihgh")}});
   EXPECT_THAT(severity.diagnostics,
               ElementsAre(ErrorAt("severity", "Did you mean \"high\"?")));
   const auto framework =
