@@ -67,9 +67,15 @@ class ProviderService {
                                      const cty::Type& type,
                                      absl::string_view field,
                                      bool null_allowed = false);
-    // Whether `wire` was set. A value that came with errors is left out.
-    bool Encode(const cty::Value& value, const cty::Type& type,
-                DynamicValue* wire);
+    // The msgpack of what the provider answered; nullopt and a diagnostic where
+    // that does not have its type.
+    std::optional<std::string> Encode(const cty::Value& value,
+                                      const cty::Type& type);
+    // A value that comes with errors is not used.
+    std::optional<std::string> EncodeUnlessFailed(const cty::Value& value,
+                                                  const cty::Type& type) {
+      return failed() ? std::nullopt : Encode(value, type);
+    }
   };
 
   Call NewCall() { return Call{*handle_}; }
@@ -152,19 +158,15 @@ std::optional<cty::Value> ProviderService<P>::Call::Decode(
 }
 
 template <class P>
-bool ProviderService<P>::Call::Encode(const cty::Value& value,
-                                      const cty::Type& type,
-                                      DynamicValue* wire) {
+std::optional<std::string> ProviderService<P>::Call::Encode(
+    const cty::Value& value, const cty::Type& type) {
   absl::StatusOr<std::string> bytes = EncodeDynamicValue(value, type);
-  if (bytes.ok()) {
-    wire->set_msgpack(*std::move(bytes));
-    return true;
-  }
+  if (bytes.ok()) return *std::move(bytes);
   diagnostics.push_back(diag::Error(
       "The provider answered a value of the wrong type",
       absl::StrCat(bytes.status().message(),
                    ". This is a bug in the provider; please report it.")));
-  return false;
+  return std::nullopt;
 }
 
 template <class P>
@@ -300,8 +302,8 @@ void ProviderService<P>::UpgradeState(
     const ValueResult result = provider().UpgradeState(
         request.type_name(), {request.version(), request.raw_state().json()});
     call.Add(result.diagnostics);
-    if (!call.failed()) {
-      call.Encode(result.value, *type, response->mutable_upgraded_state());
+    if (const auto bytes = call.EncodeUnlessFailed(result.value, *type)) {
+      response->mutable_upgraded_state()->set_msgpack(*bytes);
     }
   }
   DiagnosticsToWire<P>(call.diagnostics, response->mutable_diagnostics());
@@ -317,13 +319,13 @@ void ProviderService<P>::ReadResource(
     const auto state = call.Decode(request.current_state(), *type,
                                    "current_state", kNullAllowed);
     if (state && state->IsNull()) {
-      call.Encode(*state, *type, response->mutable_new_state());
+      *response->mutable_new_state() = request.current_state();
     } else if (state) {
       const ValueResult result =
           provider().ReadResource(request.type_name(), *state);
       call.Add(result.diagnostics);
-      if (!call.failed()) {
-        call.Encode(result.value, *type, response->mutable_new_state());
+      if (const auto bytes = call.EncodeUnlessFailed(result.value, *type)) {
+        response->mutable_new_state()->set_msgpack(*bytes);
       }
     }
   }
@@ -338,9 +340,8 @@ void ProviderService<P>::Plan(
   if (const cty::Type* type = ResourceType(call, request.type_name())) {
     const auto prior =
         call.Decode(request.prior_state(), *type, "prior_state", kNullAllowed);
-    const auto proposed =
-        call.Decode(request.proposed_new_state(), *type, "proposed_new_state",
-                    kNullAllowed);
+    const auto proposed = call.Decode(request.proposed_new_state(), *type,
+                                      "proposed_new_state", kNullAllowed);
     const bool destroy = proposed && proposed->IsNull();
     const auto config = call.Decode(request.config(), *type, "config", destroy);
     if (prior && proposed && config) {
@@ -348,8 +349,9 @@ void ProviderService<P>::Plan(
           provider().PlanResource({request.type_name(), *prior, *proposed,
                                    *config, request.prior_private()});
       call.Add(result.diagnostics);
-      if (!call.failed() && call.Encode(result.planned_state, *type,
-                                        response->mutable_planned_state())) {
+      if (const auto bytes =
+              call.EncodeUnlessFailed(result.planned_state, *type)) {
+        response->mutable_planned_state()->set_msgpack(*bytes);
         for (const cty::Path& path : result.requires_replace) {
           PathToWire<P>(path, response->add_requires_replace());
         }
@@ -365,7 +367,7 @@ void ProviderService<P>::Apply(
     const Request<typename P::ApplyResourceChange>& request,
     Response<typename P::ApplyResourceChange>* response) {
   Call call = NewCall();
-  bool answered = false;
+  std::optional<std::string> new_state;
   if (const cty::Type* type = ResourceType(call, request.type_name())) {
     const auto prior =
         call.Decode(request.prior_state(), *type, "prior_state", kNullAllowed);
@@ -378,13 +380,16 @@ void ProviderService<P>::Apply(
           provider().ApplyResource({request.type_name(), *prior, *planned,
                                     *config, request.planned_private()});
       call.Add(result.diagnostics);
-      answered =
-          call.Encode(result.new_state, *type, response->mutable_new_state());
+      new_state = call.Encode(result.new_state, *type);
       response->set_private_(result.private_data);
     }
   }
   // No new state would tell Terraform that the object is gone.
-  if (!answered) *response->mutable_new_state() = request.prior_state();
+  if (new_state) {
+    response->mutable_new_state()->set_msgpack(*new_state);
+  } else {
+    *response->mutable_new_state() = request.prior_state();
+  }
   DiagnosticsToWire<P>(call.diagnostics, response->mutable_diagnostics());
 }
 
@@ -401,12 +406,11 @@ void ProviderService<P>::Import(
       call.Add({diag::Error("Cannot import an object that does not exist",
                             absl::StrCat("There is no ", request.type_name(),
                                          " with the given id."))});
-    } else if (!call.failed()) {
+    } else if (const auto bytes =
+                   call.EncodeUnlessFailed(result.value, *type)) {
       auto* imported = response->add_imported_resources();
       imported->set_type_name(request.type_name());
-      if (!call.Encode(result.value, *type, imported->mutable_state())) {
-        response->clear_imported_resources();
-      }
+      imported->mutable_state()->set_msgpack(*bytes);
     }
   }
   DiagnosticsToWire<P>(call.diagnostics, response->mutable_diagnostics());
@@ -424,8 +428,8 @@ void ProviderService<P>::Move(
          {request.source_schema_version(), request.source_state().json()},
          request.target_type_name()});
     call.Add(result.diagnostics);
-    if (!call.failed()) {
-      call.Encode(result.value, *type, response->mutable_target_state());
+    if (const auto bytes = call.EncodeUnlessFailed(result.value, *type)) {
+      response->mutable_target_state()->set_msgpack(*bytes);
     }
   }
   DiagnosticsToWire<P>(call.diagnostics, response->mutable_diagnostics());
@@ -442,8 +446,8 @@ void ProviderService<P>::ReadDataSource(
       const ValueResult result =
           provider().ReadDataSource(request.type_name(), *config);
       call.Add(result.diagnostics);
-      if (!call.failed()) {
-        call.Encode(result.value, *type, response->mutable_state());
+      if (const auto bytes = call.EncodeUnlessFailed(result.value, *type)) {
+        response->mutable_state()->set_msgpack(*bytes);
       }
     }
   }
@@ -462,8 +466,8 @@ void ProviderService<P>::OpenEphemeral(
       const ValueResult result =
           provider().OpenEphemeral(request.type_name(), *config);
       call.Add(result.diagnostics);
-      if (!call.failed()) {
-        call.Encode(result.value, *type, response->mutable_result());
+      if (const auto bytes = call.EncodeUnlessFailed(result.value, *type)) {
+        response->mutable_result()->set_msgpack(*bytes);
       }
     }
   }

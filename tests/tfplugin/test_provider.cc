@@ -120,7 +120,7 @@ class TestProvider final : public Provider {
       result.planned_state =
           With(result.planned_state, "id", Value::Unknown(Type::String()));
       result.planned_private = "private\xff";
-    } else {
+    } else if (name.HasContent() && name.AsString() == "replaced") {
       result.requires_replace = {
           cty::Path().Attr("rule").Index(2).Attr("port")};
     }

@@ -10,7 +10,8 @@
 namespace compliance::tfplugin {
 
 // Resource hosttest_thing: name (required; "bad" fails a plan with a path into
-// labels, "mistyped" makes the provider answer a number), labels (map,
+// labels, "mistyped" makes the provider answer a number, "replaced" requires a
+// replacement because of rule[2].port), labels (map,
 // optional), extra (dynamic, optional), id (computed), rule (list of blocks).
 // Data source hosttest_echo, ephemeral resource hosttest_token, functions echo
 // (returns its argument), refuse (fails at its argument) and hang (for a

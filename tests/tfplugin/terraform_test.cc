@@ -1,0 +1,197 @@
+// The real terraform with the test provider, over both protocol versions.
+#include <stdio.h>
+#include <stdlib.h>
+#include <sys/wait.h>
+
+#include <filesystem>
+#include <fstream>
+#include <string>
+#include <vector>
+
+#include "absl/strings/str_cat.h"
+#include "absl/strings/string_view.h"
+#include "gmock/gmock.h"
+#include "gtest/gtest.h"
+#include "tfplugin/plugin_process.h"
+
+namespace compliance::tfplugin {
+namespace {
+
+using ::testing::AllOf;
+using ::testing::HasSubstr;
+using ::testing::IsEmpty;
+using ::testing::Not;
+
+constexpr char kConfiguration[] = R"(
+terraform {
+  required_providers {
+    hosttest = { source = "planguard/hosttest" }
+  }
+}
+
+provider "hosttest" {
+  region = "north"
+}
+
+provider "hosttest" {
+  alias  = "other"
+  region = "south"
+}
+
+variable "name" {
+  default = "fine"
+}
+
+resource "hosttest_thing" "a" {
+  name  = var.name
+  extra = { list = [1, 0.1, "x", null, true] }
+  labels = {
+    cost = "1"
+    team = "x"
+  }
+  rule {
+    port = 22
+  }
+}
+
+resource "hosttest_thing" "b" {
+  provider = hosttest.other
+  name     = hosttest_thing.a.id
+}
+
+data "hosttest_echo" "e" {
+  text = "same"
+}
+
+output "ids" {
+  value = "${hosttest_thing.a.id} ${hosttest_thing.b.id} ${data.hosttest_echo.e.text}"
+}
+
+output "echo" {
+  value = provider::hosttest::echo({ a = [1.5, "b"] })
+}
+)";
+
+struct Result {
+  int code = 0;
+  std::string output;
+};
+
+// The parameter is the protocol version.
+class TerraformTest : public ::testing::TestWithParam<int> {
+ protected:
+  void SetUp() override {
+    if (system("command -v terraform >/dev/null") != 0) {
+      GTEST_SKIP() << "no terraform on PATH";
+    }
+    Write("main.tf", kConfiguration);
+    Write("terraformrc",
+          absl::StrCat("provider_installation {\n  dev_overrides {\n"
+                       "    \"planguard/hosttest\" = \"",
+                       std::filesystem::path(COMPLIANCE_TEST_PROVIDER)
+                           .parent_path()
+                           .string(),
+                       "\"\n  }\n  direct {}\n}\n"));
+    std::filesystem::create_directory(dir_.path() + "/tmp");
+  }
+
+  void Write(absl::string_view name, absl::string_view text) {
+    std::ofstream(absl::StrCat(dir_.path(), "/", name)) << text;
+  }
+
+  Result Terraform(absl::string_view arguments,
+                   absl::string_view environment = "") {
+    const std::string command = absl::StrCat(
+        "cd ", dir_.path(), " && env TMPDIR=", dir_.path(), "/tmp ",
+        "TF_CLI_CONFIG_FILE=terraformrc CHECKPOINT_DISABLE=1 TF_INPUT=0 ",
+        "COMPLIANCE_PROTOCOL=", GetParam(), " ", environment, " terraform ",
+        arguments, " -no-color 2>&1 </dev/null");
+    FILE* pipe = popen(command.c_str(), "r");
+    Result result;
+    int c = 0;
+    while ((c = fgetc(pipe)) != EOF) result.output += static_cast<char>(c);
+    result.code = WEXITSTATUS(pclose(pipe));
+    return result;
+  }
+
+  std::vector<std::string> LeftSockets() {
+    std::vector<std::string> left;
+    for (const auto& entry :
+         std::filesystem::directory_iterator(dir_.path() + "/tmp")) {
+      left.push_back(entry.path());
+    }
+    return left;
+  }
+
+  TempDir dir_;
+};
+
+INSTANTIATE_TEST_SUITE_P(Protocols, TerraformTest, ::testing::Values(5, 6));
+
+TEST_P(TerraformTest, PlansAppliesAndDestroys) {
+  const Result apply = Terraform("apply -auto-approve");
+  EXPECT_EQ(apply.code, 0) << apply.output;
+  EXPECT_THAT(apply.output, HasSubstr("ids = \"north south same\""));
+  EXPECT_THAT(apply.output, HasSubstr("1.5"));
+  const Result again = Terraform("plan -detailed-exitcode");
+  EXPECT_EQ(again.code, 0) << again.output;
+  const Result destroy = Terraform("destroy -auto-approve");
+  EXPECT_EQ(destroy.code, 0) << destroy.output;
+  EXPECT_THAT(LeftSockets(), IsEmpty());
+}
+
+TEST_P(TerraformTest, ShowsTheLineOfAMapEntry) {
+  const Result plan = Terraform("plan -var name=bad");
+  EXPECT_EQ(plan.code, 1);
+  EXPECT_THAT(plan.output, AllOf(HasSubstr("Error: bad name"),
+                                 HasSubstr("with hosttest_thing.a"),
+                                 HasSubstr("team = \"x\"")));
+}
+
+TEST_P(TerraformTest, ShowsAFunctionsErrorAtItsArgument) {
+  Write("refuse.tf",
+        "output \"refused\" {\n"
+        "  value = provider::hosttest::refuse(\"me\")\n}\n");
+  const Result plan = Terraform("plan");
+  EXPECT_EQ(plan.code, 1);
+  EXPECT_THAT(plan.output,
+              AllOf(HasSubstr("refused"), HasSubstr("refuse.tf line 2")));
+}
+
+TEST_P(TerraformTest, Imports) {
+  const Result import = Terraform("import hosttest_thing.a the-id");
+  EXPECT_EQ(import.code, 0) << import.output;
+  const Result missing = Terraform("import hosttest_thing.b missing");
+  EXPECT_EQ(missing.code, 1);
+  EXPECT_THAT(missing.output, HasSubstr("does not exist"));
+}
+
+TEST_P(TerraformTest, ShowsOurLogLines) {
+  const Result plan = Terraform("plan", "TF_LOG_PROVIDER=DEBUG");
+  EXPECT_EQ(plan.code, 0);
+  EXPECT_THAT(plan.output,
+              HasSubstr("[DEBUG] provider.terraform-provider-hosttest: "
+                        "answered: "));
+  EXPECT_THAT(plan.output, HasSubstr("rpc=PlanResourceChange"));
+  EXPECT_THAT(plan.output, Not(HasSubstr("failed to exit gracefully")));
+}
+
+TEST_P(TerraformTest, AttachesToARunningProvider) {
+  Write("terraformrc", "");
+  LaunchOptions options;
+  options.arguments = {"-debug", std::to_string(GetParam())};
+  options.environment = {{"TMPDIR", dir_.path() + "/tmp"}};
+  PluginProcess provider(COMPLIANCE_TEST_PROVIDER, options);
+  constexpr char kAssignment[] = "TF_REATTACH_PROVIDERS='";
+  std::string line;
+  for (int i = 0; i < 4 && line.find(kAssignment) == std::string::npos; ++i) {
+    line = provider.ReadLine();
+  }
+  const std::string reattach = line.substr(line.find(kAssignment));
+  const Result apply = Terraform("apply -auto-approve", reattach);
+  EXPECT_EQ(apply.code, 0) << apply.output;
+  EXPECT_THAT(apply.output, HasSubstr("ids = \"north south same\""));
+}
+
+}  // namespace
+}  // namespace compliance::tfplugin
