@@ -103,6 +103,11 @@ bool IsMacroName(absl::string_view name) {
          name == "existsOne";
 }
 
+bool NeedsVariable(absl::string_view macro) {
+  return IsMacroName(macro) && macro != "orValue" && macro != "or" &&
+         macro != "matches" && macro != "has";
+}
+
 // Whether a node says where an attribute is: self.a[0].b, each.x, attr.
 bool IsPathExpression(const Node& node) {
   switch (node.kind) {
@@ -519,6 +524,8 @@ class Parser {
   NodeOr GlobalCall(const std::string& name, const Token& token) {
     if (name == "has") return HasMacro(token);
     if (name == "cel.bind") return BindMacro();
+    const bool known = name == "matches" || IsGlobalFunction(name);
+    if (!known) return UnknownFunction(name, token, /*member=*/false);
     Node call;
     RETURN_IF_ERROR(Arguments(call.children));
     if (name == "matches" && call.children.size() == 2) {
@@ -537,6 +544,18 @@ class Parser {
       if ((name == "optMap" || name == "optFlatMap") && arguments == 2) {
         return OptionalMap(std::move(receiver), name == "optFlatMap", token);
       }
+    }
+    // Before the arguments: of a macro with a slip in its name, they would be
+    // the wrong thing to complain about.
+    const bool known = IsMacroName(name) ||
+                       FindBuiltin(name, true) != nullptr ||
+                       library_.Find(name, true) != nullptr;
+    if (!known) return UnknownFunction(name, token, /*member=*/true);
+    if (NeedsVariable(name)) {
+      return Error(token, absl::StrCat(name,
+                                       "() takes a variable and what is "
+                                       "said of it, such as ",
+                                       name, "(x, x > 0)"));
     }
     Node call;
     call.children.push_back(std::move(receiver));
@@ -589,10 +608,10 @@ class Parser {
       call.builtin = builtin;
       min_args = builtin->min_args;
       max_args = builtin->max_args;
-    } else if (IsMacroName(name)) {
-      return Error(token, absl::StrCat("wrong arguments of ", name, "()"));
     } else {
-      return UnknownFunction(name, token, member);
+      return Error(token,
+                   WrongCount(name, member,
+                              static_cast<int>(call.children.size()), 2, 2));
     }
     const int given = static_cast<int>(call.children.size());
     if (given < min_args || given > max_args) {
@@ -608,7 +627,8 @@ class Parser {
     if (max_args > min_args) {
       absl::StrAppend(&wanted, " to ", max_args - receiver);
     }
-    return absl::StrCat(name, "() takes ", wanted, " arguments, not ",
+    return absl::StrCat(name, "() takes ", wanted,
+                        wanted == "1" ? " argument" : " arguments", ", not ",
                         given - receiver);
   }
 
