@@ -197,6 +197,10 @@ class ExampleReader {
     RETURN_IF_ERROR(ReadValues(map, "values", block, values, &resource));
     RETURN_IF_ERROR(ReadConfig(map, block, values, resource));
     RETURN_IF_ERROR(ReadReferences(map, block, values, resource));
+    if (resource.action == plan::Action::kCreate ||
+        resource.action == plan::Action::kReplace) {
+      AddComputed(block, values);
+    }
     resource.planned = Complete(cty::Value::Object(std::move(values)), block);
     if (map.Has("before")) {
       cty::Value::Attributes before;
@@ -211,6 +215,18 @@ class ExampleReader {
     RETURN_IF_ERROR(ReadRepetition(map, resource));
     plan_.resources.push_back(std::move(resource));
     return absl::OkStatus();
+  }
+
+  // What only the provider can say of a new resource, such as its ARN. The id
+  // is formally an argument too.
+  static void AddComputed(const schema::Block& block,
+                          cty::Value::Attributes& values) {
+    for (const schema::Attribute& attribute : block.attributes) {
+      const bool settable =
+          attribute.required || (attribute.optional && attribute.name != "id");
+      if (settable || !attribute.computed) continue;
+      values.emplace(attribute.name, cty::Value::Unknown(attribute.type));
+    }
   }
 
   absl::Status ReadAction(const YamlMap& map, plan::Resource& resource) {

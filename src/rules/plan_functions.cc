@@ -35,6 +35,7 @@ Value Linked(const Call& call) {
 }
 
 Value LinkedMember(const Call& call) {
+  if (call.args[0].IsUnknown()) return call.args[0];
   return LinkedTo(HostOf(call), ResourceOf(call), call.args[1], call.args[2]);
 }
 
@@ -77,6 +78,7 @@ Value PlanVariables(const Call& call) {
 }
 
 Value Address(const Call& call) {
+  if (call.args[0].IsUnknown()) return call.args[0];
   const cel::Origin* origin = call.args[0].origin();
   if (origin == nullptr) {
     return WrongArgument("address", "a resource of the plan");
@@ -117,10 +119,9 @@ Value Undecided(const Call& call) {
 
 void AddPlanFunctions(cel::Library& library) {
   const auto add = [&](const char* name, int args, const char* needs,
-                       Value (*apply)(const Call&), bool member = false) {
+                       Value (*apply)(const Call&)) {
     cel::Function function;
     function.name = name;
-    function.member = member;
     function.min_args = args;
     function.max_args = args;
     function.needs = needs;
@@ -128,16 +129,27 @@ void AddPlanFunctions(cel::Library& library) {
     library.Add(std::move(function));
   };
   add("linked", 2, "whole plan", Linked);
-  add("linked", 3, "whole plan", LinkedMember, true);
   add("plan.resources", 1, "whole plan", PlanResources);
   add("plan.data", 1, "whole plan", PlanData);
   add("plan.outputs", 0, "configuration", PlanOutputs);
   add("plan.variables", 0, "configuration", PlanVariables);
-  add("address", 1, "", Address);
   // It reads the subject, though no variable shows it.
   add("tags", 0, "subject", Tags);
   add("param", 1, "", Param);
   add("undecided", 1, "", Undecided);
+  // A resource of which parts are not known yet is still that resource.
+  cel::Function of_resource;
+  of_resource.takes_unknown = true;
+  of_resource.name = "address";
+  of_resource.min_args = of_resource.max_args = 1;
+  of_resource.apply = Address;
+  library.Add(of_resource);
+  of_resource.name = "linked";
+  of_resource.member = true;
+  of_resource.needs = "whole plan";
+  of_resource.min_args = of_resource.max_args = 3;
+  of_resource.apply = LinkedMember;
+  library.Add(std::move(of_resource));
 }
 
 }  // namespace compliance::rules
