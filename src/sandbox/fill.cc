@@ -10,6 +10,7 @@
 #include "absl/strings/str_split.h"
 #include "absl/strings/strip.h"
 #include "compliance/cty/json.h"
+#include "sandbox/acm_certificate.h"
 #include "sandbox/tags.h"
 #include "sandbox/template_text.h"
 #include "sandbox/values.h"
@@ -124,6 +125,9 @@ class Filler {
     Value::Attributes object = planned.AsAttributes();
     FillNames(object);
     FillTags(object);
+    if (facts_.type_name == kCertificateType) {
+      FillCertificate(identifiers_, object);
+    }
     for (const schema::Template& filled : facts_.templates) {
       FillTemplate(filled, object);
     }

@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "compliance/cty/json.h"
+#include "sandbox/acm_certificate.h"
 #include "sandbox/tags.h"
 #include "sandbox/values.h"
 
@@ -212,6 +213,28 @@ std::vector<Path> ReplacedBy(const schema::TypeFacts& facts, const Value& value,
   return paths;
 }
 
+// Arguments that the configuration leaves out and whose default hangs on
+// another.
+void PlanConditionalDefaults(const schema::TypeFacts& facts,
+                             const Value& config, Value::Attributes& members) {
+  std::map<std::string, Value> planned;
+  for (const schema::ConditionalDefault& conditional :
+       facts.conditional_defaults) {
+    const Value& own = *config.Find(conditional.attribute);
+    if (!own.IsNull()) continue;
+    Value& value =
+        planned.try_emplace(conditional.attribute, Value::Null(own.type()))
+            .first->second;
+    const Value& argument = members[conditional.when];
+    if (argument.IsUnknown()) {
+      value = Value::Unknown(own.type());
+    } else if (argument == Value::String(conditional.value)) {
+      value = conditional.planned;
+    }
+  }
+  for (auto& [name, value] : planned) members[name] = value;
+}
+
 // Some resources answer an empty map where others leave tags_all to the
 // service.
 Value PlanTagsAllOf(const schema::TypeFacts& facts, const Value& tags,
@@ -233,6 +256,10 @@ PlannedResource PlanResource(const schema::TypeFacts& facts,
   const schema::Block& block = facts.schema.block;
   const Value value = Planner(facts).PlanBlock(block, {}, config, prior);
   Value::Attributes members = value.AsAttributes();
+  PlanConditionalDefaults(facts, config, members);
+  if (facts.type_name == kCertificateType && !prior.HasContent()) {
+    PlanCertificate(config, members);
+  }
   const schema::Attribute* tags_all = block.FindAttribute("tags_all");
   if (tags_all != nullptr && tags_all->computed &&
       block.FindAttribute("tags") != nullptr) {

@@ -1,5 +1,6 @@
 #include "sandbox/served_schema.h"
 
+#include <algorithm>
 #include <string>
 
 #include "absl/strings/match.h"
@@ -10,11 +11,22 @@
 namespace compliance::sandbox {
 namespace {
 
+bool HasConditionalDefault(const schema::TypeFacts& facts,
+                           const cty::Path& block, const std::string& name) {
+  return block.empty() &&
+         std::any_of(facts.conditional_defaults.begin(),
+                     facts.conditional_defaults.end(),
+                     [&](const schema::ConditionalDefault& conditional) {
+                       return conditional.attribute == name;
+                     });
+}
+
 void MarkDefaults(const schema::TypeFacts& facts, const cty::Path& path,
                   schema::Block& block) {
   for (schema::Attribute& attribute : block.attributes) {
     if (attribute.optional &&
-        facts.planned_defaults.count(path.Attr(attribute.name)) > 0) {
+        (facts.planned_defaults.count(path.Attr(attribute.name)) > 0 ||
+         HasConditionalDefault(facts, path, attribute.name))) {
       attribute.computed = true;
     }
   }
@@ -36,7 +48,7 @@ schema::ProviderSchema ServedSchema(absl::string_view provider_type) {
     const schema::TypeFacts& facts = *schema::FindResource(name);
     schema::Schema& schema = served.resources[name];
     schema = facts.schema;
-    if (!facts.planned_defaults.empty()) MarkDefaults(facts, {}, schema.block);
+    MarkDefaults(facts, {}, schema.block);
   }
   for (const std::string& name : schema::DataSourceTypes()) {
     if (!absl::StartsWith(name, prefix)) continue;

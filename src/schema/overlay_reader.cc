@@ -70,13 +70,26 @@ absl::Status AddRange(const Words& words, TypeFacts& facts) {
   return absl::OkStatus();
 }
 
+// "PATH =JSON", or "NAME if WHEN=VALUE =JSON".
 absl::Status AddDefault(absl::string_view arguments, TypeFacts& facts) {
   const std::pair<absl::string_view, absl::string_view> parts =
       absl::StrSplit(arguments, absl::MaxSplits(" =", 1));
-  ASSIGN_OR_RETURN(const cty::Path path, ParsePath(parts.first, facts));
+  const std::pair<absl::string_view, absl::string_view> target =
+      absl::StrSplit(parts.first, absl::MaxSplits(" if ", 1));
+  ASSIGN_OR_RETURN(const cty::Path path, ParsePath(target.first, facts));
   ASSIGN_OR_RETURN(
-      facts.planned_defaults[path],
+      cty::Value value,
       cty::DecodeJson(parts.second, *TypeAt(facts.schema.block, path)));
+  if (target.second.empty()) {
+    facts.planned_defaults[path] = std::move(value);
+    return absl::OkStatus();
+  }
+  const std::pair<absl::string_view, absl::string_view> condition =
+      absl::StrSplit(target.second, absl::MaxSplits('=', 1));
+  RETURN_IF_ERROR(ParsePath(condition.first, facts).status());
+  facts.conditional_defaults.push_back(
+      {std::string(target.first), std::string(condition.first),
+       std::string(condition.second), std::move(value)});
   return absl::OkStatus();
 }
 

@@ -33,6 +33,15 @@ struct Constraint {
   std::string value;
 };
 
+// A default that depends on another argument. Where a type has any for a
+// top-level attribute, that attribute is planned null when none applies.
+struct ConditionalDefault {
+  std::string attribute;
+  std::string when;   // a top-level argument,
+  std::string value;  // and the planned value at which the default holds
+  cty::Value planned;
+};
+
 // What a service fills into a computed attribute. Words in braces stand for
 // attributes or for something new: facts/README.md lists them.
 struct Template {
@@ -59,6 +68,7 @@ struct TypeFacts {
 
   // The rest is written by hand, for the common types.
 
+  std::vector<ConditionalDefault> conditional_defaults;
   // Paths whose change forces a replacement (the common ones).
   std::vector<cty::Path> requires_replace;
   // Computed attributes that any change of the resource makes unknown.
