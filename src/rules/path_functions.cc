@@ -29,15 +29,26 @@ Value FromTruth(const Call& call, Truth truth, bool sees_configuration) {
   return Value::MakeUnknown(std::move(unknown));
 }
 
+// A block is configured when one of its arguments is.
+bool SetsPartOf(const plan::Resource& resource, const cty::Path& path) {
+  const auto found = resource.expressions.upper_bound(path);
+  return found != resource.expressions.end() && found->first.StartsWith(path);
+}
+
+Truth IsConfigured(const Call& call, const plan::Resource& resource) {
+  const cty::Path& path = call.args[0].origin()->path;
+  const Truth truth = HostOf(call).query->Configured(resource, path);
+  return truth != Truth::kTrue && SetsPartOf(resource, path) ? Truth::kTrue
+                                                             : truth;
+}
+
 Value Configured(const Call& call) {
   const plan::Resource* resource = ResourceOf(call);
   if (resource == nullptr) {
     return WrongArgument("configured", "an attribute of a resource");
   }
-  return FromTruth(
-      call,
-      HostOf(call).query->Configured(*resource, call.args[0].origin()->path),
-      SeesConfiguration(*resource));
+  return FromTruth(call, IsConfigured(call, *resource),
+                   SeesConfiguration(*resource));
 }
 
 Value Literal(const Call& call) {
@@ -101,7 +112,7 @@ Value Defaulted(const Call& call) {
   if (!value.IsUnknown()) return value;
   const plan::Resource* resource = ResourceOf(call);
   if (resource == nullptr) return value;
-  switch (HostOf(call).query->Configured(*resource, value.origin()->path)) {
+  switch (IsConfigured(call, *resource)) {
     case Truth::kFalse:
       return fallback;
     case Truth::kTrue:
