@@ -1,8 +1,11 @@
 #include "cty/json_text.h"
 
+#include <utf8proc.h>
+
+#include <algorithm>
+#include <cstddef>
+
 #include "absl/strings/str_cat.h"
-#include "absl/strings/str_replace.h"
-#include "compliance/base/text.h"
 
 namespace compliance::cty {
 namespace {
@@ -49,33 +52,33 @@ void AppendJsonChar(char c, std::string* out) {
   }
 }
 
-void AppendJsonChars(absl::string_view text, std::string* out) {
-  *out += '"';
-  for (const char c : text) AppendJsonChar(c, out);
-  *out += '"';
+// Legal in JSON, but they end a line in JavaScript.
+bool IsLineSeparator(utf8proc_int32_t code_point) {
+  return code_point == 0x2028 || code_point == 0x2029;
 }
 
 }  // namespace
 
 void AppendJsonString(absl::string_view text, std::string* out) {
-  // The separators are legal in JSON but end a line in JavaScript.
-  constexpr absl::string_view kLineSeparator = "\xE2\x80\xA8";
-  constexpr absl::string_view kParagraphSeparator = "\xE2\x80\xA9";
-  const std::size_t start = out->size();
-  if (IsValidUtf8(text)) {
-    AppendJsonChars(text, out);
-  } else {
-    AppendJsonChars(ToValidUtf8(text), out);
+  *out += '"';
+  while (!text.empty()) {
+    utf8proc_int32_t code_point = 0;
+    const utf8proc_ssize_t length = utf8proc_iterate(
+        reinterpret_cast<const utf8proc_uint8_t*>(text.data()),
+        static_cast<utf8proc_ssize_t>(text.size()), &code_point);
+    if (length == 1) {
+      AppendJsonChar(text[0], out);
+    } else if (length <= 0) {
+      *out += "\\ufffd";
+    } else if (IsLineSeparator(code_point)) {
+      absl::StrAppend(out, "\\u", absl::Hex(code_point));
+    } else {
+      absl::StrAppend(out, text.substr(0, static_cast<std::size_t>(length)));
+    }
+    text.remove_prefix(
+        static_cast<std::size_t>(std::max<utf8proc_ssize_t>(length, 1)));
   }
-  if (text.find(kLineSeparator) == absl::string_view::npos &&
-      text.find(kParagraphSeparator) == absl::string_view::npos) {
-    return;
-  }
-  const std::string escaped = absl::StrReplaceAll(
-      absl::string_view(*out).substr(start),
-      {{kLineSeparator, "\\u2028"}, {kParagraphSeparator, "\\u2029"}});
-  out->resize(start);
-  *out += escaped;
+  *out += '"';
 }
 
 }  // namespace compliance::cty

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <array>
 #include <cstddef>
+#include <iterator>
 #include <vector>
 
 namespace compliance::cty {
@@ -17,14 +18,35 @@ using CodePoints = std::vector<utf8proc_int32_t>;
 constexpr std::size_t kMaxNonStarters = 30;
 constexpr utf8proc_int32_t kGraphemeJoiner = 0x034F;
 
-bool IsNonStarter(utf8proc_int32_t code_point) {
+bool IsCombining(utf8proc_int32_t code_point) {
   return utf8proc_get_property(code_point)->combining_class != 0;
 }
 
-// Vowels and trailing consonants of Hangul compose with what precedes them.
-bool IsTrailingJamo(utf8proc_int32_t code_point) {
-  return (code_point >= 0x1161 && code_point <= 0x1175) ||
-         (code_point >= 0x11A8 && code_point <= 0x11C2);
+// Ranges of characters of combining class 0 that compose with what precedes
+// them nevertheless: vowel signs, and the vowels and final consonants of
+// Hangul.
+struct Range {
+  utf8proc_int32_t first, last;
+};
+constexpr Range kComposeBackward[] = {
+    {0x09BE, 0x09BE},   {0x09D7, 0x09D7},   {0x0B3E, 0x0B3E},
+    {0x0B56, 0x0B57},   {0x0BBE, 0x0BBE},   {0x0BD7, 0x0BD7},
+    {0x0CC2, 0x0CC2},   {0x0CD5, 0x0CD6},   {0x0D3E, 0x0D3E},
+    {0x0D57, 0x0D57},   {0x0DCF, 0x0DCF},   {0x0DDF, 0x0DDF},
+    {0x102E, 0x102E},   {0x1161, 0x1175},   {0x11A8, 0x11C2},
+    {0x1B35, 0x1B35},   {0x11127, 0x11127}, {0x1133E, 0x1133E},
+    {0x11357, 0x11357}, {0x114B0, 0x114B0}, {0x114BA, 0x114BA},
+    {0x114BD, 0x114BD}, {0x115AF, 0x115AF}, {0x11930, 0x11930},
+};
+
+// As Go's normalizer counts them.
+bool IsNonStarter(utf8proc_int32_t code_point) {
+  return IsCombining(code_point) ||
+         std::any_of(std::begin(kComposeBackward), std::end(kComposeBackward),
+                     [code_point](const Range& range) {
+                       return range.first <= code_point &&
+                              code_point <= range.last;
+                     });
 }
 
 // Collects the decomposition of a well-formed run of text.
@@ -66,8 +88,7 @@ class Run {
   void CountNonStarters(const utf8proc_int32_t* begin,
                         const utf8proc_int32_t* end) {
     const auto* const starter = std::find_if_not(begin, end, IsNonStarter);
-    std::size_t leading = static_cast<std::size_t>(starter - begin);
-    if (leading == 0 && IsTrailingJamo(*begin)) leading = 1;
+    const auto leading = static_cast<std::size_t>(starter - begin);
     if (leading == 0) {
       const auto* last = end;
       while (last != begin && IsNonStarter(last[-1])) --last;
@@ -85,9 +106,8 @@ class Run {
   void Reorder() {
     auto begin = code_points_.begin();
     while (begin != code_points_.end()) {
-      begin = std::find_if(begin, code_points_.end(), IsNonStarter);
-      const auto end =
-          std::find_if_not(begin, code_points_.end(), IsNonStarter);
+      begin = std::find_if(begin, code_points_.end(), IsCombining);
+      const auto end = std::find_if_not(begin, code_points_.end(), IsCombining);
       std::stable_sort(begin, end, [](auto a, auto b) {
         return utf8proc_get_property(a)->combining_class <
                utf8proc_get_property(b)->combining_class;

@@ -133,7 +133,7 @@ std::optional<std::int64_t> ParseExponent(absl::string_view text) {
 struct Notation {
   bool integer = false;  // neither a fraction nor an exponent
   bool zero = false;
-  std::int64_t magnitude = 0;  // the value is in [0.1, 1) x 10^magnitude
+  std::int64_t exponent = 0;  // in the notation d.ddd x 10^exponent
 };
 
 std::optional<Notation> Examine(absl::string_view text) {
@@ -159,9 +159,10 @@ std::optional<Notation> Examine(absl::string_view text) {
   const std::size_t in_whole = whole_digits.find_first_not_of('0');
   const std::size_t in_fraction = fraction_digits.find_first_not_of('0');
   if (in_whole != absl::string_view::npos) {
-    notation.magnitude = static_cast<std::int64_t>(whole - in_whole) + exponent;
+    notation.exponent =
+        static_cast<std::int64_t>(whole - in_whole) - 1 + exponent;
   } else if (in_fraction != absl::string_view::npos) {
-    notation.magnitude = exponent - static_cast<std::int64_t>(in_fraction);
+    notation.exponent = exponent - static_cast<std::int64_t>(in_fraction) - 1;
   } else {
     notation.zero = true;
   }
@@ -202,7 +203,7 @@ absl::StatusOr<Number> Number::Parse(absl::string_view text) {
     return absl::InvalidArgumentError("a decimal number is required");
   }
   if (notation->zero) return Number();
-  if (std::abs(notation->magnitude) > kMaxDecimalExponent) {
+  if (std::abs(notation->exponent) > kMaxDecimalExponent) {
     return absl::OutOfRangeError(
         absl::StrCat("the number is out of range: its magnitude must be within "
                      "1e-",

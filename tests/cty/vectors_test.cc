@@ -1,8 +1,6 @@
 // The codecs against values that go-cty 1.19 encoded, and against byte strings
 // with its verdict on them. Skipped where that data is absent.
 #include <chrono>
-#include <fstream>
-#include <map>
 #include <nlohmann/json.hpp>
 #include <optional>
 #include <set>
@@ -16,6 +14,7 @@
 #include "compliance/cty/json.h"
 #include "compliance/cty/msgpack.h"
 #include "gtest/gtest.h"
+#include "support/lines.h"
 #include "support/status.h"
 
 namespace compliance::cty {
@@ -103,12 +102,8 @@ Json FormOf(const Value& value, const Type& type) {
 }
 
 std::vector<std::string> Lines(absl::string_view name) {
-  std::ifstream file(absl::StrCat(COMPLIANCE_SHARED_DIR, "/vectors/", name));
-  std::vector<std::string> lines;
-  for (std::string line; std::getline(file, line);) {
-    if (!line.empty()) lines.push_back(line);
-  }
-  return lines;
+  return compliance::testing::LinesOf(
+      absl::StrCat(COMPLIANCE_SHARED_DIR, "/vectors/", name));
 }
 
 std::string BytesOf(const Json& row) {
@@ -261,6 +256,26 @@ TEST(Vectors, MalformedBytesGetTheVerdictOfTheReference) {
               row["reencoded"].get<std::string>());
   }
   EXPECT_EQ(lines.size(), 1130U);
+}
+
+TEST(OwnVectors, RoundTripByteForByte) {
+  const std::vector<std::string> lines = compliance::testing::LinesOf(
+      COMPLIANCE_SOURCE_DIR "/tests/testdata/cty/values.jsonl");
+  ASSERT_GT(lines.size(), 200U);
+  for (const std::string& line : lines) {
+    SCOPED_TRACE(line);
+    const Json row = Json::parse(line);
+    ASSERT_OK_AND_ASSIGN(const Type type, Type::FromJson(row["type"].dump()));
+    ASSERT_OK_AND_ASSIGN(const Value value, DecodeMsgpack(BytesOf(row), type));
+    EXPECT_EQ(absl::BytesToHexString(EncodeMsgpack(value, type)),
+              row["msgpack"].get<std::string>());
+    EXPECT_EQ(row.contains("json"), EncodeJson(value, type).ok());
+    if (!row.contains("json")) continue;
+    const std::string json = row["json"].get<std::string>();
+    EXPECT_THAT(EncodeJson(value, type), IsOkAndHolds(json));
+    ASSERT_OK_AND_ASSIGN(const Value decoded, DecodeJson(json, type));
+    EXPECT_THAT(EncodeJson(decoded, type), IsOkAndHolds(json));
+  }
 }
 
 }  // namespace
