@@ -9,6 +9,8 @@
 #include <optional>
 #include <vector>
 
+#include "absl/time/time.h"
+
 namespace compliance::tfplugin {
 
 enum class ExitReason { kRequested, kSignal, kHostGone };
@@ -40,6 +42,10 @@ class ExitWatch {
   pid_t host_ = 0;    // 0: not under a host
   int host_fd_ = -1;  // a pidfd; -1 where the kernel has none
 };
+
+// Ends the process with code 0 after `limit`, if it has not ended by then: an
+// orderly end waits for calls in flight, and one of them may never return.
+void ExitWithin(absl::Duration limit);
 
 }  // namespace compliance::tfplugin
 

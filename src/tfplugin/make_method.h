@@ -2,6 +2,7 @@
 #ifndef COMPLIANCE_SRC_TFPLUGIN_MAKE_METHOD_H_
 #define COMPLIANCE_SRC_TFPLUGIN_MAKE_METHOD_H_
 
+#include <limits>
 #include <string>
 #include <utility>
 
@@ -43,7 +44,8 @@ Method MakeMethod(std::string rpc, Answer answer) {
              absl::string_view bytes) -> absl::StatusOr<std::string> {
     const absl::Time start = absl::Now();
     Request request;
-    if (!request.ParseFromArray(bytes.data(), static_cast<int>(bytes.size()))) {
+    if (bytes.size() > std::numeric_limits<int>::max() ||
+        !request.ParseFromArray(bytes.data(), static_cast<int>(bytes.size()))) {
       return absl::InternalError(
           absl::StrCat(rpc, ": the request is not a valid message"));
     }

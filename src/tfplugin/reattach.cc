@@ -185,6 +185,8 @@ int ServeReattached(const ProviderFactory& factory,
     if (more) connections.Accept(listener);
   }
   close(listener);
+  dir->Remove();
+  ExitWithin(absl::Seconds(1));
   return 0;
 }
 

@@ -2,12 +2,10 @@
 
 #include <unistd.h>
 
-#include <chrono>
 #include <cstdlib>
 #include <memory>
 #include <optional>
 #include <string>
-#include <thread>
 #include <utility>
 
 #include "absl/status/status.h"
@@ -29,7 +27,7 @@ namespace compliance::tfplugin {
 namespace {
 
 // The host kills what is not gone two seconds after Shutdown.
-constexpr std::chrono::milliseconds kExitLimit(1500);
+constexpr absl::Duration kExitLimit = absl::Milliseconds(1500);
 // For the answer to Shutdown itself. Streams that the host leaves open do not
 // end by themselves, so this is always waited for in part.
 constexpr absl::Duration kGrace = absl::Milliseconds(100);
@@ -37,14 +35,6 @@ constexpr absl::Duration kGrace = absl::Milliseconds(100);
 std::string Environment(const char* name) {
   const char* value = std::getenv(name);
   return value != nullptr ? value : "";
-}
-
-// Ends the process even when a call never returns.
-void ExitWithin(std::chrono::milliseconds limit) {
-  std::thread([limit] {
-    std::this_thread::sleep_for(limit);
-    _exit(0);
-  }).detach();
 }
 
 absl::StatusOr<std::optional<Tls>> TlsFromEnvironment() {

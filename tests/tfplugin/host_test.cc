@@ -297,6 +297,14 @@ TEST_F(HostTest, DoesNotOutliveItsHost) {
   EXPECT_THAT(tmp_.Entries(), IsEmpty());
 }
 
+TEST_F(HostTest, EndsWhenNobodyReadsTheHandshake) {
+  PluginProcess process(COMPLIANCE_TEST_PROVIDER, options_);
+  process.CloseStdout();
+  EXPECT_TRUE(process.WaitForExit(absl::Seconds(5)));
+  EXPECT_EQ(process.exit_code(), 1);
+  EXPECT_THAT(tmp_.Entries(), IsEmpty());
+}
+
 TEST_F(HostTest, LogsCallsWithoutTheirValues) {
   options_.environment["TF_LOG_PROVIDER"] = "TRACE";
   Launch();
@@ -393,6 +401,23 @@ TEST_F(ReattachTest, GivesEachConnectionAProviderOfItsOwn) {
   PluginClient second(socket());
   EXPECT_THAT(applied_id(second), HasSubstr("an-id"));
   EXPECT_THAT(applied_id(first), HasSubstr("north"));
+}
+
+TEST_F(ReattachTest, EndsOnInterruptThoughACallHangs) {
+  Attach();
+  PluginClient client(socket());
+  ::tfplugin6::CallFunction::Request hang;
+  hang.set_name("hang");
+  std::thread caller([&] {
+    EXPECT_THAT(client.Call("/tfplugin6.Provider/CallFunction",
+                            hang.SerializeAsString()),
+                Not(IsOk()));
+  });
+  absl::SleepFor(absl::Milliseconds(200));
+  process_->Signal(SIGINT);
+  EXPECT_TRUE(process_->WaitForExit(absl::Seconds(3)));
+  caller.join();
+  EXPECT_THAT(tmp_.Entries(), IsEmpty());
 }
 
 TEST_F(ReattachTest, SurvivesProbesAndEndsOnInterrupt) {

@@ -150,6 +150,11 @@ std::vector<std::string> PluginProcess::ReadHandshake() {
   return absl::StrSplit(ReadLine(), '|');
 }
 
+void PluginProcess::CloseStdout() {
+  close(stdout_fd_);
+  stdout_fd_ = -1;
+}
+
 void PluginProcess::Signal(int signal) const { kill(pid_, signal); }
 
 void PluginProcess::KillHost() {

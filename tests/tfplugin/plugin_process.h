@@ -56,6 +56,9 @@ class PluginProcess {
   // The handshake line's fields.
   std::vector<std::string> ReadHandshake();
 
+  // Closes our end of the plugin's stdout.
+  void CloseStdout();
+
   pid_t pid() const { return pid_; }
   void Signal(int signal) const;
   // With `through_host`: SIGKILL to the process in between.

@@ -83,6 +83,7 @@ class Provider {
  public:
   virtual ~Provider() = default;
 
+  // The same object for as long as the provider lives.
   virtual const schema::ProviderSchema& Schema() const = 0;
 
   virtual diag::Diagnostics ValidateProviderConfig(
