@@ -8,6 +8,10 @@ terraform {
       source  = "hashicorp/aws"
       version = "~> 5.31"
     }
+    compliance = {
+      source  = "planguard/compliance"
+      version = ">= 0.1.0"
+    }
   }
 }
 
@@ -20,6 +24,10 @@ provider "aws" {
   skip_metadata_api_check     = true
   skip_region_validation      = true
   skip_requesting_account_id  = true
+}
+
+provider "compliance" {
+  config_file = "${path.root}/.compliance.yaml"
 }
 
 data "aws_availability_zones" "available" {
