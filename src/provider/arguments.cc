@@ -18,6 +18,11 @@ namespace {
 using cty::Type;
 using cty::Value;
 
+bool IsObject(const Value& value) {
+  const Type::Kind kind = value.type().kind();
+  return kind == Type::Kind::kObject || kind == Type::Kind::kMap;
+}
+
 // One argument on its way into a Config.
 struct Reading {
   const Value& value;
@@ -122,8 +127,7 @@ void ReadParameter(Reading& reading, const std::string& key, const Value& value,
 void ReadParameters(Reading& reading) {
   static constexpr char kExample[] =
       R"({ required_tags = ["Owner"], "aws.kms.rotation" = { days = 365 } })";
-  const Type::Kind kind = reading.value.type().kind();
-  if (kind != Type::Kind::kObject && kind != Type::Kind::kMap) {
+  if (!IsObject(reading.value)) {
     reading.Fail("Wrong type of argument",
                  absl::StrCat("This must be an object of parameter names or "
                               "rule ids, such as ",
@@ -138,8 +142,7 @@ void ReadParameters(Reading& reading) {
       ReadParameter(reading, key, value, "", where);
       continue;
     }
-    const Type::Kind inner = value.type().kind();
-    if (inner != Type::Kind::kObject && inner != Type::Kind::kMap) {
+    if (!IsObject(value)) {
       reading.Fail("Invalid parameter",
                    absl::StrCat("Below the rule id ", Quote(key),
                                 " there must be an object of its parameters, "
@@ -188,42 +191,100 @@ std::optional<absl::CivilDay> ParseDay(const std::string& text) {
   return day;
 }
 
+constexpr char kWaiverExample[] =
+    R"({ rule = "aws.kms.rotation", address = "aws_kms_key.legacy", )"
+    R"(reason = "imported key", until = "2027-01-31" })";
+
 constexpr char kDayHelp[] =
     "A day is written as year-month-day, such as \"2027-01-31\".";
 
-std::string Text(const Value& object, absl::string_view name) {
+// A member as text; "" where it is not set, nullopt where it is no text.
+std::optional<std::string> Text(const Value& object, absl::string_view name) {
   const Value* value = object.Find(name);
-  return value != nullptr && value->HasContent() ? value->AsString()
-                                                 : std::string();
+  if (value == nullptr || value->IsNull()) return "";
+  const absl::StatusOr<Value> text = cty::Convert(*value, Type::String());
+  if (!text.ok() || !text->HasContent()) return std::nullopt;
+  return text->AsString();
+}
+
+// What a waiver says, member by member.
+struct WaiverMember {
+  const char* name;
+  std::string config::Waiver::*text;  // nullptr: a day
+  bool required;
+};
+
+constexpr WaiverMember kWaiverMembers[] = {
+    {"rule", &config::Waiver::rule, true},
+    {"address", &config::Waiver::address, true},
+    {"reason", &config::Waiver::reason, true},
+    {"kind", &config::Waiver::kind, false},
+    {"owner", &config::Waiver::owner, false},
+    {"approver", &config::Waiver::approver, false},
+    {"ticket", &config::Waiver::ticket, false},
+    {"until", nullptr, false},
+};
+
+// Nothing when the waiver names something that it cannot have. A slip such as
+// "untill" must not make it one without end.
+bool HasKnownMembers(Reading& reading, const Value& waiver,
+                     const cty::Path& where) {
+  static const auto* const kNames = [] {
+    auto* names = new std::vector<std::string>;
+    for (const WaiverMember& member : kWaiverMembers) {
+      names->push_back(member.name);
+    }
+    return names;
+  }();
+  for (const auto& [name, value] : waiver.AsAttributes()) {
+    if (std::find(kNames->begin(), kNames->end(), name) != kNames->end()) {
+      continue;
+    }
+    reading.Fail("Invalid waiver",
+                 absl::StrCat("A waiver has no ", Quote(name), ". ",
+                              Choices(name, *kNames)),
+                 where);
+    return false;
+  }
+  return true;
 }
 
 std::optional<config::Waiver> ReadWaiver(Reading& reading, const Value& value,
                                          const cty::Path& where) {
-  config::Waiver waiver{
-      .rule = Text(value, "rule"),
-      .address = Text(value, "address"),
-      .kind = Text(value, "kind"),
-      .reason = Text(value, "reason"),
-      .owner = Text(value, "owner"),
-      .approver = Text(value, "approver"),
-      .ticket = Text(value, "ticket"),
-      .until = std::nullopt,
-  };
-  for (const auto& [name, text] :
-       {std::pair("rule", &waiver.rule), std::pair("address", &waiver.address),
-        std::pair("reason", &waiver.reason)}) {
-    if (!text->empty()) continue;
-    reading.Fail("Incomplete waiver",
-                 absl::StrCat("A waiver needs a rule, an address (a pattern: * "
-                              "within one step, ** across steps) and a "
-                              "reason; this one has no ",
-                              name, "."),
-                 where);
+  if (!value.HasContent() || !IsObject(value)) {
+    reading.Fail(
+        "Invalid waiver",
+        absl::StrCat("A waiver is an object, such as ", kWaiverExample, "."),
+        where);
     return std::nullopt;
   }
-  if (const std::string until = Text(value, "until"); !until.empty()) {
-    waiver.until = ParseDay(until);
-    // A date that cannot be read must not become a waiver without end.
+  if (!HasKnownMembers(reading, value, where)) return std::nullopt;
+  config::Waiver waiver;
+  for (const WaiverMember& member : kWaiverMembers) {
+    const std::optional<std::string> text = Text(value, member.name);
+    if (!text) {
+      reading.Fail(
+          "Invalid waiver",
+          absl::StrCat("The ", member.name, " of a waiver is a string; see ",
+                       kWaiverExample, "."),
+          where);
+      return std::nullopt;
+    }
+    if (text->empty() && member.required) {
+      reading.Fail("Incomplete waiver",
+                   absl::StrCat("A waiver needs a rule, an address (a pattern: "
+                                "* within one step, ** across steps) and a "
+                                "reason; this one has no ",
+                                member.name, "."),
+                   where);
+      return std::nullopt;
+    }
+    if (member.text != nullptr) {
+      waiver.*member.text = *text;
+      continue;
+    }
+    if (text->empty()) continue;
+    waiver.until = ParseDay(*text);
     if (!waiver.until) {
       reading.Fail(
           "Invalid date",
@@ -237,16 +298,20 @@ std::optional<config::Waiver> ReadWaiver(Reading& reading, const Value& value,
 }
 
 void ReadWaivers(Reading& reading) {
-  const std::optional<Value> list = reading.As(
-      WaiversType(),
-      R"([{ rule = "aws.kms.rotation", address = "aws_kms_key.legacy", )"
-      R"(reason = "imported key", until = "2027-01-31" }])");
-  if (!list) return;
+  const Type::Kind kind = reading.value.type().kind();
+  if (kind != Type::Kind::kTuple && kind != Type::Kind::kList &&
+      kind != Type::Kind::kSet) {
+    reading.Fail("Wrong type of argument",
+                 absl::StrCat("This must be a list of waivers, such as [",
+                              kWaiverExample, "]."),
+                 reading.at);
+    return;
+  }
   std::vector<config::Waiver> waivers;
-  for (std::size_t i = 0; i < list->AsElements().size(); ++i) {
+  for (std::size_t i = 0; i < reading.value.AsElements().size(); ++i) {
     const cty::Path where = reading.at.Index(static_cast<std::int64_t>(i));
     std::optional<config::Waiver> waiver =
-        ReadWaiver(reading, list->AsElements()[i], where);
+        ReadWaiver(reading, reading.value.AsElements()[i], where);
     if (!waiver) continue;
     config::Config part;
     part.waivers = {*waiver};
@@ -273,20 +338,6 @@ void ReadAsOf(Reading& reading) {
 }
 
 }  // namespace
-
-cty::Type WaiversType() {
-  const Type text = Type::String();
-  return Type::List(
-      Type::Object({{"rule", text},
-                    {"address", text},
-                    {"kind", text},
-                    {"reason", text},
-                    {"owner", text},
-                    {"approver", text},
-                    {"ticket", text},
-                    {"until", text}},
-                   {"kind", "owner", "approver", "ticket", "until"}));
-}
 
 std::string Choices(absl::string_view word,
                     const std::vector<std::string>& allowed) {

@@ -10,15 +10,11 @@
 #include "absl/strings/string_view.h"
 #include "compliance/config/config.h"
 #include "compliance/cty/path.h"
-#include "compliance/cty/type.h"
 #include "compliance/cty/value.h"
 #include "compliance/diag/diagnostic.h"
 #include "compliance/rules/rule_set.h"
 
 namespace compliance::provider {
-
-// The type of `waivers`: a list of objects whose details may be left out.
-cty::Type WaiversType();
 
 // Reads one argument into `config`. `value` is wholly known and not null; `at`
 // is where diagnostics point. Parameters and enforcement are merged key by key;

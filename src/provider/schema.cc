@@ -1,7 +1,6 @@
 // What the provider declares.
 #include "compliance/cty/type.h"
 #include "compliance/provider/provider.h"
-#include "provider/arguments.h"
 #include "provider/attributes.h"
 #include "provider/catalogue.h"
 #include "provider/check.h"
@@ -45,8 +44,11 @@ schema::Schema ProviderBlock() {
                "warns, `report` is in the outputs only, `off` is not judged. "
                "Keys are `rule:ID`, `severity:high`, `framework:hipaa` or "
                "`unknown`. Environment: `COMPLIANCE_ENFORCEMENT`, in JSON."),
-      Optional("waivers", WaiversType(),
-               "Findings that are accepted. Each has a `rule`, an `address` "
+      // Not a list of objects: of those Terraform demands every member,
+      // and drops misspelled ones without a word.
+      Optional("waivers", Type::Dynamic(),
+               "A list of findings that are accepted. Each has a `rule`, an "
+               "`address` "
                "(`*` stands for anything within one step, `**` across steps) "
                "and a `reason`; and may have a `kind` (such as "
                "`risk_accepted`), `owner`, `approver`, `ticket`, and `until`, "

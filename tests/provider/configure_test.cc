@@ -167,12 +167,7 @@ TEST_P(BadArguments, AreErrorsThatSayWhatIsAllowed) {
 }
 
 Value OneWaiver(Value::Attributes set) {
-  for (const char* name : {"rule", "address", "kind", "reason", "owner",
-                           "approver", "ticket", "until"}) {
-    set.emplace(name, Value::Null(Type::String()));
-  }
-  const Value waiver = ObjectOf(std::move(set));
-  return Value::List(waiver.type(), {waiver});
+  return Value::Tuple({ObjectOf(std::move(set))});
 }
 
 INSTANTIATE_TEST_SUITE_P(
@@ -204,6 +199,22 @@ INSTANTIATE_TEST_SUITE_P(
                 OneWaiver({{"rule", Text("aws.test.key_rotation")},
                            {"address", Text("**")}}),
                 "waivers[0]", "this one has no reason"},
+        BadCase{"WaiverMisspelled", "waivers",
+                OneWaiver({{"rule", Text("aws.test.key_rotation")},
+                           {"address", Text("**")},
+                           {"reason", Text("r")},
+                           {"untill", Text("2027-01-31")}}),
+                "waivers[0]", "Did you mean \"until\"?"},
+        BadCase{"WaiversNoList", "waivers", ObjectOf({}), "waivers",
+                "a list of waivers"},
+        BadCase{"WaiverNoObject", "waivers", Value::Tuple({Text("x")}),
+                "waivers[0]", "A waiver is an object"},
+        BadCase{"WaiverDateNoText", "waivers",
+                OneWaiver({{"rule", Text("aws.test.key_rotation")},
+                           {"address", Text("**")},
+                           {"reason", Text("r")},
+                           {"until", Value::Tuple({Text("2027-01-31")})}}),
+                "waivers[0]", "The until of a waiver is a string"},
         BadCase{"WaiverDate", "waivers",
                 OneWaiver({{"rule", Text("aws.test.key_rotation")},
                            {"address", Text("**")},

@@ -1,5 +1,4 @@
 // The guard's life: plan, apply, plan again, with what is unknown in between.
-#include "provider/arguments.h"
 #include "provider/fixture.h"
 
 namespace compliance::provider {
@@ -271,15 +270,10 @@ TEST_F(GuardTest, UnknownProviderBlockWaitsForApply) {
 
 TEST_F(GuardTest, WaivedFindingPassesAndIsListed) {
   Configure({{"waivers",
-              Value::List(WaiversType().element().WithoutOptionalAttributes(),
-                          {ObjectOf({{"rule", Text("aws.test.key_rotation")},
-                                     {"address", Text("aws_kms_key.k")},
-                                     {"kind", Text("risk_accepted")},
-                                     {"reason", Text("imported key")},
-                                     {"owner", Text("sec")},
-                                     {"approver", Text("ciso")},
-                                     {"ticket", Text("SEC-1")},
-                                     {"until", Text("2027-01-31")}})})}});
+              Value::Tuple({ObjectOf({{"rule", Text("aws.test.key_rotation")},
+                                      {"address", Text("aws_kms_key.k")},
+                                      {"reason", Text("imported key")},
+                                      {"until", Text("2027-01-31")}})})}});
   const auto within =
       PlanNew(OneKey(Value::Bool(false)), {{"as_of", Text("2027-01-31")}});
   EXPECT_THAT(within.diagnostics, IsEmpty());
