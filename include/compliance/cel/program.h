@@ -35,7 +35,9 @@ class Program {
   // Free variables that it reads: "self", "each", "before", …
   std::set<std::string> Variables() const;
   // Attribute paths that it reads of a variable, as far as the text tells:
-  // self.rotation_rules[0].x -> rotation_rules[0].x. For type checks.
+  // self.rotation_rules[0].x -> rotation_rules[0].x. What a macro reads of the
+  // members of a list has index 0: self.ingress.all(i, i.port > 1) reads
+  // ingress and ingress[0].port. Sorted, unique; for type checks.
   std::vector<cty::Path> PathsOf(absl::string_view variable) const;
   // The `needs` of the functions that it calls.
   std::set<std::string> Needs(const Library& library) const;
