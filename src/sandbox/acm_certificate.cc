@@ -17,6 +17,7 @@ constexpr char kOptions[] = "domain_validation_options";
 }  // namespace
 
 void PlanCertificate(const Value& config, Value::Attributes& planned) {
+  if (planned.count(kOptions) == 0) return;  // the data source of that name
   const std::string domain = TextOf(config, "domain_name");
   const Value& names = *config.Find("subject_alternative_names");
   if (domain.empty() || !names.IsWhollyKnown()) return;
@@ -40,8 +41,12 @@ void PlanCertificate(const Value& config, Value::Attributes& planned) {
 }
 
 void FillCertificate(Identifiers& identifiers, Value::Attributes& certificate) {
-  Value& options = certificate[kOptions];
-  if (!options.HasContent() || options.IsWhollyKnown()) return;
+  const auto it = certificate.find(kOptions);
+  if (it == certificate.end() || !it->second.HasContent() ||
+      it->second.IsWhollyKnown()) {
+    return;
+  }
+  Value& options = it->second;
   Value::Elements filled;
   for (const Value& option : options.AsElements()) {
     const std::string domain = TextOf(option, "domain_name");

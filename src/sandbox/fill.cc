@@ -189,12 +189,12 @@ class Filler {
   // In the order in which they build on each other.
   void FillMembers(const schema::Block& block, Value::Attributes& object) {
     for (const char* first : {"id", "arn"}) {
-      if (Waits(object, first)) FillAttribute(first, object);
+      if (Waits(object, first)) FillAttribute(first, false, object);
     }
     for (const schema::Attribute& attribute : block.attributes) {
       Value& value = object[attribute.name];
       if (value.IsUnknown()) {
-        FillAttribute(attribute.name, object);
+        FillAttribute(attribute.name, attribute.optional, object);
       } else if (!value.IsWhollyKnown()) {
         value = Settle(value);
       }
@@ -264,11 +264,19 @@ class Filler {
     }
   }
 
-  void FillAttribute(const std::string& name, Value::Attributes& object) {
+  // An argument that was left out mostly stays empty: to make one up, such as a
+  // key or a role, would show more than the service does by itself.
+  void FillAttribute(const std::string& name, bool is_argument,
+                     Value::Attributes& object) {
     Value& value = object[name];
-    value = value.type().kind() == cty::Type::Kind::kString
-                ? Value::String(Suggest(name, object))
-                : ZeroOf(value.type());
+    const bool text = value.type().kind() == cty::Type::Kind::kString;
+    if (!text) {
+      value = ZeroOf(value.type());
+    } else if (is_argument && name != "name" && name != "availability_zone") {
+      value = Value::String("");
+    } else {
+      value = Value::String(Suggest(name, object));
+    }
   }
 
   // What the name of a string attribute suggests.

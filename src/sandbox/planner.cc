@@ -192,8 +192,10 @@ bool IsUnknownAfterImport(const schema::TypeFacts& facts, const Path& path,
          before->IsNull();
 }
 
+// Without regard to order: elements of sets come as Terraform sorts them.
 bool Differs(const std::vector<Value>& a, const std::vector<Value>& b) {
-  return !std::equal(a.begin(), a.end(), b.begin(), b.end(), SameValue);
+  return !std::is_permutation(a.begin(), a.end(), b.begin(), b.end(),
+                              SameValue);
 }
 
 // Terraform resolves the paths against both values, and elements of sets have
