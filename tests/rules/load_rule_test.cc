@@ -1,0 +1,194 @@
+// What is wrong with a rule file is said with file, line and remedy.
+#include <string>
+#include <tuple>
+#include <vector>
+
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_replace.h"
+#include "compliance/rules/rule_set.h"
+#include "gmock/gmock.h"
+#include "gtest/gtest.h"
+#include "support/status.h"
+
+namespace compliance::rules {
+namespace {
+
+using ::compliance::testing::StatusIs;
+using ::testing::ElementsAre;
+using ::testing::HasSubstr;
+using ::testing::UnorderedElementsAre;
+
+constexpr char kRule[] = R"yaml(id: aws.rds.storage_encrypted
+title: RDS storage is encrypted at rest
+failure: RDS storage is not encrypted
+severity: high
+intent: data
+resources: [aws_db_instance]
+when: "!has(self.replicate_source_db)"
+require: self.?storage_encrypted.orValue(false)
+message: "encrypted: {self.storage_encrypted}, {{braces}} {{'a': '}'}['a']}"
+fix: |
+  storage_encrypted = true
+requirements:
+  pci-dss-4.0.1: {primary: ["3.5.1"]}
+  hipaa: {supporting: ["164.312(a)(2)(iv)"]}
+aliases: [CKV_AWS_16]
+examples:
+  - {verdict: pass, values: {storage_encrypted: true}}
+)yaml";
+
+// The rule with one piece of text replaced.
+std::string With(const std::string& from, const std::string& to) {
+  std::string text = kRule;
+  EXPECT_THAT(text, HasSubstr(from));
+  return absl::StrReplaceAll(text, {{from, to}});
+}
+
+TEST(LoadRule, ReadsEveryKey) {
+  ASSERT_OK_AND_ASSIGN(const RuleFile file, LoadRuleFile("x.yaml", kRule));
+  const Rule& rule = *file.rule;
+  EXPECT_EQ(rule.id, "aws.rds.storage_encrypted");
+  EXPECT_EQ(rule.failure, "RDS storage is not encrypted");
+  EXPECT_EQ(rule.severity, Severity::kHigh);
+  EXPECT_EQ(rule.intent, Intent::kData);
+  EXPECT_EQ(rule.target, Target::kResource);
+  EXPECT_EQ(rule.on.size(), 4U);
+  EXPECT_EQ(rule.fix, "storage_encrypted = true\n");
+  EXPECT_THAT(rule.aliases, ElementsAre("CKV_AWS_16"));
+  EXPECT_THAT(
+      rule.requirements,
+      UnorderedElementsAre(
+          Requirement{"pci-dss-4.0.1", "3.5.1", Strength::kPrimary},
+          Requirement{"hipaa", "164.312(a)(2)(iv)", Strength::kSupporting}));
+  EXPECT_FALSE(rule.needs.configuration);
+  EXPECT_FALSE(rule.needs.whole_plan);
+  ASSERT_EQ(file.examples.size(), 1U);
+  EXPECT_EQ(file.examples[0].where, "x.yaml:17");
+  EXPECT_EQ(file.examples[0].address, "aws_db_instance.example");
+}
+
+TEST(LoadRule, DerivesWhatItNeeds) {
+  const auto needs = [](const std::string& condition) {
+    const auto file =
+        LoadRuleFile("x.yaml", With("self.?storage_encrypted.orValue(false)",
+                                    absl::StrCat("\"", condition, "\"")));
+    EXPECT_OK(file);
+    return file.ok() ? file->rule->needs : Needs{};
+  };
+  EXPECT_TRUE(needs("configured(self.kms_key_id)").configuration);
+  EXPECT_TRUE(needs("literal(self.password)").configuration);
+  EXPECT_TRUE(needs("plan.resources('aws_vpc').exists(v, true)").whole_plan);
+  EXPECT_TRUE(needs("before.storage_encrypted == true").before);
+}
+
+TEST(LoadRule, SplitsMessages) {
+  ASSERT_OK_AND_ASSIGN(const RuleFile file, LoadRuleFile("x.yaml", kRule));
+  const auto& parts = file.rule->message;
+  ASSERT_EQ(parts.size(), 3U);
+  EXPECT_EQ(parts[0].text, "encrypted: ");
+  EXPECT_EQ(parts[1].expression.source(), "self.storage_encrypted");
+  EXPECT_EQ(parts[2].text, ", {braces} {'a': '}'}['a']}");
+}
+
+using Case = std::tuple<const char*, const char*, const char*>;
+class BrokenRule : public ::testing::TestWithParam<Case> {};
+
+TEST_P(BrokenRule, IsRefusedWithFileLineAndRemedy) {
+  const auto& [from, to, error] = GetParam();
+  EXPECT_THAT(LoadRuleFile("rules/x.yaml", With(from, to)),
+              StatusIs(absl::StatusCode::kInvalidArgument, HasSubstr(error)));
+}
+
+INSTANTIATE_TEST_SUITE_P(
+    LoadRule, BrokenRule,
+    ::testing::Values(
+        Case{"require:", "requires:",
+             "rules/x.yaml:8: unknown key \"requires\"; did you mean "
+             "\"require\"?"},
+        Case{"fix: |\n  storage_encrypted = true\n", "severity: low\n",
+             "rules/x.yaml:10: key \"severity\" is given"},
+        Case{"severity: high", "severity: huge",
+             "x.yaml:4: no severity \"huge\"; use low, medium, high, critical"},
+        Case{"resources: [aws_db_instance]", "resources: [aws_db_instanc]",
+             "x.yaml:6: the provider facts have no type \"aws_db_instanc\"; "
+             "did you mean \"aws_db_instance\"?"},
+        Case{"resources: [aws_db_instance]",
+             "resources: {aws_db_instance: pasword}",
+             "x.yaml:6: aws_db_instance has no attribute \"pasword\"; did you "
+             "mean \"password\"?"},
+        Case{"resources: [aws_db_instance]", "resources: {having: nothing}",
+             "no type has the attribute \"nothing\""},
+        Case{"self.?storage_encrypted.orValue(false)",
+             "self.storage_encrypte == true",
+             "x.yaml:8: in `require`: aws_db_instance has no attribute "
+             "\"storage_encrypte\"; did you mean \"storage_encrypted\"?"},
+        Case{"self.?storage_encrypted.orValue(false)", "self.a +",
+             "x.yaml:8: in `require`, column "},
+        Case{"self.?storage_encrypted.orValue(false)", "sel.a == 1",
+             "x.yaml:8: in `require`, column 1"},
+        Case{"self.?storage_encrypted.orValue(false)", "configurd(self.port)",
+             "did you mean"},
+        Case{"self.?storage_encrypted.orValue(false)",
+             "plan.resources('aws_vpcs').exists(v, true)",
+             "no type \"aws_vpcs\"; did you mean \"aws_vpc\"?"},
+        Case{"self.?storage_encrypted.orValue(false)",
+             "linked('aws_db_proxy_target', 'db_instance').exists(v, true)",
+             "aws_db_proxy_target has no attribute \"db_instance\""},
+        Case{"self.?storage_encrypted.orValue(false)", "param('days') == 1",
+             "no parameter \"days\" is declared"},
+        Case{"{self.storage_encrypted}", "{self.storage_encrypted",
+             "lacks its closing brace"},
+        Case{"{self.storage_encrypted}", "{self.nosuch}",
+             "in `message`: aws_db_instance has no attribute \"nosuch\""},
+        Case{"pci-dss-4.0.1:", "pci-dss-4:",
+             "x.yaml:13: unknown key \"pci-dss-4\"; requirements may "
+             "have pci-dss-4.0.1, hipaa, baseline"},
+        Case{"3.5.1", "3.3.1", "pci-dss-4.0.1 3.3.1 may not be claimed"},
+        Case{"3.5.1", "8.3.2", "about credentials"},
+        Case{"requirements:\n  pci-dss-4.0.1: {primary: [\"3.5.1\"]}\n  hipaa: "
+             "{supporting: [\"164.312(a)(2)(iv)\"]}\n",
+             "", "x.yaml:4: a high or critical rule needs a framework"},
+        Case{"verdict: pass", "verdict: passed", "x.yaml:17: use pass, fail"},
+        Case{"values: {storage_encrypted: true}",
+             "values: {storage_encryptd: true}",
+             "x.yaml:17: no attribute or block \"storage_encryptd\"; did you "
+             "mean \"storage_encrypted\"?"},
+        Case{"values: {storage_encrypted: true}",
+             "values: {storage_encrypted: [1]}", "x.yaml:17: "},
+        Case{"values: {storage_encrypted: true}",
+             "values: {storage_encrypted: !unkown bool}", "no tag !unkown"},
+        Case{"values: {storage_encrypted: true}",
+             "values: {storage_encrypted: !unknown boolean}", "not a type"},
+        Case{"examples:\n", "profile: {availability: high}\nexamples:\n",
+             "availability is ha or single"},
+        Case{"id: aws.rds.storage_encrypted", "id: RDS", "an id is lower-case"},
+        Case{"title: RDS", "title: &a RDS", "anchors (&name) are not allowed"},
+        Case{"title: RDS storage is encrypted at rest", "title: [a]",
+             "title must be text"},
+        Case{"title: RDS", "title: {RDS", "x.yaml:"},
+        Case{
+            "examples:", "on: [destroy]\nexamples:", "no action \"destroy\""}));
+
+TEST(LoadRule, HostileFilesAreErrors) {
+  const std::string bomb =
+      "a: &a [x, x, x, x]\nb: &b [*a, *a, *a]\nc: [*b, *b]\n";
+  const std::vector<std::pair<std::string, std::string>> cases = {
+      {"", "must be a mapping"},
+      {"- a\n", "must be a mapping"},
+      {bomb, "not allowed here"},
+      {std::string(10 << 20, 'a'), "larger than"},
+      {"id: \xff\xfe", "not UTF-8"},
+      {std::string("id: a\0b", 7), "not UTF-8"},
+      {std::string(100000, '['), "x.yaml:"},
+      {"id: a\n---\nid: b\n", "several YAML documents"},
+      {"? [a]\n: b\n", "keys of a rule must be plain text"},
+  };
+  for (const auto& [text, error] : cases) {
+    EXPECT_THAT(LoadRuleFile("x.yaml", text),
+                StatusIs(absl::StatusCode::kInvalidArgument, HasSubstr(error)))
+        << text.substr(0, 40);
+  }
+}
+
+}  // namespace
+}  // namespace compliance::rules

@@ -1,0 +1,79 @@
+// Schedules and secrets: what strings mean.
+#include <cstdint>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "gtest/gtest.h"
+#include "rules/schedule.h"
+#include "rules/secret.h"
+
+namespace compliance::rules {
+namespace {
+
+TEST(Schedule, LongestGapInDays) {
+  const std::vector<std::pair<std::string, std::int64_t>> cases = {
+      {"rate(7 days)", 7},
+      {"rate(1 day)", 1},
+      {"rate(12 hours)", 1},
+      {"rate(25 hours)", 2},
+      {"rate(30 minutes)", 1},
+      {"rate(0 days)", kNever},
+      {"rate(-1 days)", kNever},
+      {"rate(5 weeks)", kNever},
+      {"rate(99999999999999999999 days)", kNever},
+      {"cron(0 12 * * ? *)", 1},
+      {"cron(0 8 1 * ? *)", 31},
+      {"cron(0 8 1,15 * ? *)", 17},
+      {"cron(0 8 ? * SUN *)", 7},
+      {"cron(0 8 ? * MON-FRI *)", 3},
+      {"cron(0 8 L * ? *)", 31},
+      {"cron(0 8 1 1/3 ? *)", 92},
+      {"cron(0 8 1 JAN ? *)", 366},
+      {"cron(0 8 30 2 ? *)", kNever},
+      {"cron(0 8 1 * ? 2026)", kNever},
+      {"cron(0 8 1W * ? *)", kNever},
+      {"cron(* *)", kNever},
+      {"", kNever},
+      {"every day", kNever},
+      {" rate(7 days) ", 7},
+  };
+  for (const auto& [schedule, days] : cases) {
+    EXPECT_EQ(ScheduleDays(schedule), days) << schedule;
+  }
+}
+
+TEST(Secret, KnownFormsAreRecognised) {
+  // Put together at run time, so that scanners of this repository stay quiet.
+  const std::string dashes = "-----";
+  const std::vector<std::string> secrets = {
+      std::string("AKIA") + "IOSFODNN7EXAMPLE",
+      dashes + "BEGIN RSA PRIVATE KEY" + dashes,
+      std::string("gh") + "p_0123456789abcdefghijABCDEFGHIJ012345",
+      std::string("xo") + "xb-1234567890-abcdef",
+      "postgresql://app:swordfish@db.example.com/app",
+      R"({"username": "app", "password": "swordfish"})",
+      R"({"API_KEY" : "x"})",
+      R"({"db_password": "a \" b"})",
+  };
+  for (const std::string& text : secrets) {
+    EXPECT_TRUE(LooksLikeSecret(text)) << text;
+  }
+  const std::vector<std::string> harmless = {
+      "",
+      "db.t3.medium",
+      "arn:aws:kms:us-east-1:123456789012:key/1234abcd-12ab-34cd-56ef-1234567",
+      "https://example.com/path?x=1",
+      "postgresql://app:${var.password}@db/app",
+      R"({"password": "{{resolve:secretsmanager:x}}"})",
+      R"({"password_arn": "arn:aws:secretsmanager:us-east-1:1:secret:x"})",
+      R"({"password": ""})",
+      "Zm9vYmFyYmF6cXV4Zm9vYmFyYmF6cXV4MDEyMzQ1Njc4OQ==",
+  };
+  for (const std::string& text : harmless) {
+    EXPECT_FALSE(LooksLikeSecret(text)) << text;
+  }
+}
+
+}  // namespace
+}  // namespace compliance::rules
