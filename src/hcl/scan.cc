@@ -1,6 +1,10 @@
 // The blocks of one .tf file.
+#include <algorithm>
+#include <cstddef>
+#include <optional>
 #include <string>
 #include <utility>
+#include <variant>
 #include <vector>
 
 #include "absl/strings/str_cat.h"
@@ -54,6 +58,7 @@ class Scanner {
       case Kind::kName:
       case Kind::kString:
         if (!after_equals_) line_.push_back(token);
+        NoteAlias(token);
         break;
       case Kind::kEquals:
         if (!after_equals_ && line_.size() == 1) Note(line_.front(), Path(0));
@@ -127,6 +132,15 @@ class Scanner {
     blocks_.back().members[std::move(path)].push_back(PositionOf(token));
   }
 
+  void NoteAlias(const Token& token) {
+    const bool is_value = after_equals_ && token.kind == Kind::kString &&
+                          frames_.size() == 1 && !line_.empty() &&
+                          line_.front().text == "alias";
+    if (is_value && blocks_.back().type == "provider") {
+      blocks_.back().alias = token.text;
+    }
+  }
+
   SourcePosition PositionOf(const Token& token) const {
     return {file_, token.line, token.column};
   }
@@ -152,15 +166,38 @@ std::vector<SourceBlock> ScanSource(absl::string_view file_name,
   return Scanner(file_name, text).Scan();
 }
 
-SourcePosition PositionOf(const SourceBlock& block, absl::string_view path) {
-  while (!path.empty()) {
-    const auto it = block.members.find(std::string(path));
-    if (it != block.members.end()) return it->second.front();
-    const std::size_t dot = path.rfind('.');
-    path = dot == absl::string_view::npos ? absl::string_view()
-                                          : path.substr(0, dot);
+SourcePosition PositionOf(const SourceBlock& block, const cty::Path& path) {
+  const auto before = [](const SourcePosition& a, const SourcePosition& b) {
+    return std::pair(a.line, a.column) < std::pair(b.line, b.column);
+  };
+  SourcePosition best = block.position;
+  // Where the next block of the same name begins: ours has ended there.
+  std::optional<SourcePosition> end;
+  std::string name;
+  for (const cty::Step& step : path.steps()) {
+    if (const auto* at = std::get_if<cty::ListIndex>(&step)) {
+      const auto it = block.members.find(name);
+      const auto index = static_cast<std::size_t>(at->index);
+      if (it == block.members.end() || index >= it->second.size()) continue;
+      const bool is_inside = !before(it->second[index], best) &&
+                             (!end || before(it->second[index], *end));
+      if (!is_inside) continue;
+      best = it->second[index];
+      if (index + 1 < it->second.size()) end = it->second[index + 1];
+      continue;
+    }
+    const auto* attribute = std::get_if<cty::AttributeName>(&step);
+    if (attribute == nullptr) break;
+    absl::StrAppend(&name, name.empty() ? "" : ".", attribute->name);
+    const auto it = block.members.find(name);
+    if (it == block.members.end()) break;
+    const auto below = std::find_if(
+        it->second.begin(), it->second.end(),
+        [&](const auto& position) { return before(best, position); });
+    if (below == it->second.end() || (end && !before(*below, *end))) break;
+    best = *below;
   }
-  return block.position;
+  return best;
 }
 
 }  // namespace compliance::hcl

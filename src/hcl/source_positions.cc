@@ -109,13 +109,16 @@ SourcePositions SourcePositions::Read(const std::string& directory) {
   return out;
 }
 
-const SourceBlock* SourcePositions::Find(
-    const std::string& module, absl::string_view type,
-    const std::vector<std::string>& labels) const {
+const SourceBlock* SourcePositions::Find(const std::string& module,
+                                         absl::string_view type,
+                                         const std::vector<std::string>& labels,
+                                         absl::string_view alias) const {
   const auto it = blocks_.find(module);
   if (it == blocks_.end()) return nullptr;
   for (const SourceBlock& block : it->second) {
-    if (block.type == type && block.labels == labels) return &block;
+    if (block.type == type && block.labels == labels && block.alias == alias) {
+      return &block;
+    }
   }
   return nullptr;
 }

@@ -228,7 +228,11 @@ std::vector<Resolver::Link> Resolver::Links(const Reference& reference,
     case Kind::kModule:
       return OutputLinks(reference, scope, walk, elsewhere);
     case Kind::kVariable:
-      if (scope.module.empty()) return {};
+      if (scope.module.empty()) {
+        const Variable* variable = FindVariable(reference, scope);
+        elsewhere = variable == nullptr || variable->value.IsUnknown();
+        return {};
+      }
       link.expression = FindInput(reference, scope);
       if (link.expression == nullptr) {
         elsewhere = FindVariable(reference, scope) == nullptr;

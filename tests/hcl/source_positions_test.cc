@@ -125,12 +125,27 @@ INSTANTIATE_TEST_SUITE_P(
                       std::string(100000, '{'),
                       "a = \"" + std::string(50000, '$') + "{"));
 
+cty::Path Attr(const std::string& name) {
+  return cty::Path({cty::AttributeName{name}});
+}
+
 TEST(PositionOf, FallsBackToWhatIsAround) {
   const auto blocks = ScanSource("main.tf", kSource);
-  EXPECT_EQ(PositionOf(blocks[0], "rule.apply.missing").line, 20);
-  EXPECT_EQ(PositionOf(blocks[0], "rule.apply.key").line, 21);
-  EXPECT_EQ(PositionOf(blocks[0], "missing").line, 4);
-  EXPECT_EQ(PositionOf(blocks[0], "").line, 4);
+  const cty::Path apply = Attr("rule").Index(0).Attr("apply").Index(0);
+  EXPECT_EQ(PositionOf(blocks[0], apply.Attr("key")).line, 21);
+  EXPECT_EQ(PositionOf(blocks[0], apply.Attr("missing")).line, 20);
+  EXPECT_EQ(PositionOf(blocks[0], Attr("missing")).line, 4);
+  EXPECT_EQ(PositionOf(blocks[0], Attr("tags").Key("Name")).line, 7);
+  EXPECT_EQ(PositionOf(blocks[0], cty::Path()).line, 4);
+}
+
+TEST(PositionOf, CountsBlocksOfTheSameName) {
+  const auto blocks = ScanSource("main.tf", kSource);
+  const cty::Path rule = Attr("rule");
+  EXPECT_EQ(PositionOf(blocks[0], rule.Index(1)).line, 24);
+  EXPECT_EQ(PositionOf(blocks[0], rule.Index(1).Attr("other")).line, 25);
+  EXPECT_EQ(PositionOf(blocks[0], rule.Index(1).Attr("apply")).line, 24);
+  EXPECT_EQ(PositionOf(blocks[0], rule.Index(0).Attr("other")).line, 19);
 }
 
 class ReadDirectory : public ::testing::Test {
@@ -151,7 +166,9 @@ class ReadDirectory : public ::testing::Test {
 };
 
 TEST_F(ReadDirectory, FollowsModulesJson) {
-  Write("main.tf", "module \"db\" {\n source = \"./modules/db\"\n}\n");
+  Write("main.tf",
+        "module \"db\" {\n source = \"./modules/db\"\n}\n"
+        "provider \"aws\" {}\nprovider \"aws\" {\n alias = \"west\"\n}\n");
   Write("ignored.txt", "resource \"a\" \"b\" {}");
   Write("modules/db/main.tf", "\nresource \"a\" \"b\" {\n x = 1\n}\n");
   Write(".terraform/modules/modules.json",
@@ -160,6 +177,9 @@ TEST_F(ReadDirectory, FollowsModulesJson) {
             {"Key": "db.inner", "Dir": "nowhere"}, {"Key": 3}, 4]})");
   const SourcePositions sources = SourcePositions::Read(root_.string());
   EXPECT_NE(sources.Find("", "module", {"db"}), nullptr);
+  ASSERT_NE(sources.Find("", "provider", {"aws"}, "west"), nullptr);
+  EXPECT_EQ(sources.Find("", "provider", {"aws"}, "west")->position.line, 5);
+  EXPECT_EQ(sources.Find("", "provider", {"aws"})->position.line, 4);
   EXPECT_EQ(sources.Find("", "resource", {"a", "b"}), nullptr);
   const SourceBlock* block = sources.Find("module.db", "resource", {"a", "b"});
   ASSERT_NE(block, nullptr);

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "absl/strings/string_view.h"
+#include "compliance/cty/path.h"
 
 namespace compliance::hcl {
 
@@ -24,6 +25,7 @@ struct SourcePosition {
 struct SourceBlock {
   std::string type;                 // "resource", "variable", "module", …
   std::vector<std::string> labels;  // "aws_s3_bucket", "logs"
+  std::string alias;                // of a provider block
   SourcePosition position;          // of the header
   // Attributes and nested blocks inside it by their path, names joined by dots:
   // "rule.apply_server_side_encryption_by_default.sse_algorithm". Blocks of the
@@ -46,9 +48,10 @@ class SourcePositions {
   static SourcePositions Read(const std::string& directory);
 
   // The block declared in a module ("" the root, "module.net.module.db" below
-  // it); nullptr when there is none.
+  // it); nullptr when there is none. `alias` tells providers apart.
   const SourceBlock* Find(const std::string& module, absl::string_view type,
-                          const std::vector<std::string>& labels) const;
+                          const std::vector<std::string>& labels,
+                          absl::string_view alias = "") const;
 
   bool empty() const { return blocks_.empty(); }
 
@@ -57,9 +60,9 @@ class SourcePositions {
   std::map<std::string, std::vector<SourceBlock>> blocks_;
 };
 
-// Where an attribute of the block is set: at `path` (dotted, see members), or
-// at the nearest block around it, or the header.
-SourcePosition PositionOf(const SourceBlock& block, absl::string_view path);
+// Where an attribute of the block is set, or the nearest block around it, or
+// the header. Indexes count the nested blocks of the source in order.
+SourcePosition PositionOf(const SourceBlock& block, const cty::Path& path);
 
 }  // namespace compliance::hcl
 

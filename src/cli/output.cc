@@ -1,0 +1,78 @@
+#include "output.h"
+
+#include <array>
+#include <cerrno>
+#include <cstdio>
+#include <cstring>
+#include <filesystem>
+#include <memory>
+#include <system_error>
+
+#include "absl/strings/str_cat.h"
+#include "compliance/base/text.h"
+
+namespace compliance::cli {
+namespace {
+
+struct Closer {
+  void operator()(FILE* file) const { std::fclose(file); }
+};
+
+absl::Status SystemError(absl::string_view what) {
+  return absl::UnavailableError(absl::StrCat(what, ": ", std::strerror(errno)));
+}
+
+absl::StatusOr<std::string> ReadAll(FILE* file, absl::string_view name) {
+  std::string out;
+  std::array<char, 65536> buffer;
+  while (true) {
+    const std::size_t n = std::fread(buffer.data(), 1, buffer.size(), file);
+    out.append(buffer.data(), n);
+    if (n < buffer.size()) break;
+  }
+  if (std::ferror(file) != 0) return SystemError(name);
+  return out;
+}
+
+}  // namespace
+
+absl::Status Print(absl::string_view text) {
+  const bool written =
+      std::fwrite(text.data(), 1, text.size(), stdout) == text.size();
+  if (!written || std::fflush(stdout) != 0) {
+    return SystemError("cannot write to standard output");
+  }
+  return absl::OkStatus();
+}
+
+void PrintError(absl::string_view message) {
+  const std::string line =
+      absl::StrCat("compliance: ", ToValidUtf8(message), "\n");
+  std::fwrite(line.data(), 1, line.size(), stderr);
+}
+
+absl::Status WriteFile(const std::string& path, absl::string_view text) {
+  std::unique_ptr<FILE, Closer> file(std::fopen(path.c_str(), "wb"));
+  if (file == nullptr) return SystemError(absl::StrCat("cannot write ", path));
+  const bool written =
+      std::fwrite(text.data(), 1, text.size(), file.get()) == text.size();
+  // Closing writes what is buffered, and may find the disk full.
+  if (std::fclose(file.release()) != 0 || !written) {
+    return SystemError(absl::StrCat("cannot write ", path));
+  }
+  return absl::OkStatus();
+}
+
+absl::StatusOr<std::string> ReadFile(const std::string& path) {
+  if (path == "-") return ReadAll(stdin, "cannot read standard input");
+  std::error_code error;
+  if (std::filesystem::is_directory(path, error)) {
+    return absl::InvalidArgumentError(
+        absl::StrCat("cannot read ", path, ": it is a directory"));
+  }
+  std::unique_ptr<FILE, Closer> file(std::fopen(path.c_str(), "rb"));
+  if (file == nullptr) return SystemError(absl::StrCat("cannot read ", path));
+  return ReadAll(file.get(), absl::StrCat("cannot read ", path));
+}
+
+}  // namespace compliance::cli

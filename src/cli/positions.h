@@ -1,0 +1,36 @@
+// File, line and column for what a plan JSON holds, from the .tf files beside
+// it.
+#ifndef COMPLIANCE_SRC_CLI_POSITIONS_H_
+#define COMPLIANCE_SRC_CLI_POSITIONS_H_
+
+#include <string>
+#include <vector>
+
+#include "compliance/engine/finding.h"
+#include "compliance/hcl/source_positions.h"
+#include "compliance/plan/plan.h"
+
+namespace compliance::cli {
+
+// The sources of a plan: a directory, as the user would write it ("" is the
+// working directory).
+struct Sources {
+  std::string directory;
+  hcl::SourcePositions positions;
+};
+
+// The directory of the .tf files that a plan was made from: `chdir` if given,
+// else that of the plan file, if there are any in it, else the working
+// directory.
+Sources ReadSources(const std::string& chdir, const std::string& plan_file);
+
+// Sets the positions of the headers of whatever the sources declare.
+void FillPositions(const Sources& sources, plan::Plan& plan);
+
+// Moves positions of findings from the header to the attribute that decided.
+void RefinePositions(const Sources& sources, const plan::Plan& plan,
+                     std::vector<engine::Finding>& findings);
+
+}  // namespace compliance::cli
+
+#endif  // COMPLIANCE_SRC_CLI_POSITIONS_H_

@@ -1,0 +1,32 @@
+#include "listing.h"
+
+namespace compliance::report {
+
+using engine::Verdict;
+
+bool IsListed(const engine::Finding& finding, const Options& options) {
+  if (options.all_verdicts) return true;
+  return finding.verdict != Verdict::kPass &&
+         finding.verdict != Verdict::kNotApplicable;
+}
+
+std::map<Verdict, std::size_t> CountVerdicts(
+    const engine::Evaluation& evaluation) {
+  std::map<Verdict, std::size_t> counts = {
+      {Verdict::kPass, 0},    {Verdict::kFail, 0},
+      {Verdict::kUnknown, 0}, {Verdict::kNotApplicable, 0},
+      {Verdict::kWaived, 0},  {Verdict::kError, 0},
+  };
+  for (const engine::Finding& finding : evaluation.findings) {
+    ++counts[finding.verdict];
+  }
+  return counts;
+}
+
+const std::vector<rules::Requirement>& RequirementsOf(
+    const engine::Finding& finding) {
+  return finding.requirements.empty() ? finding.rule->requirements
+                                      : finding.requirements;
+}
+
+}  // namespace compliance::report
