@@ -214,6 +214,20 @@ void CheckJson(const Path& path, const Value& config,
   }
 }
 
+// Those that have no value and will get none but a service's own.
+std::vector<Path> Missing(const std::vector<Path>& paths, const Value& config,
+                          const Value& planned) {
+  std::vector<Path> missing;
+  for (const Path& path : paths) {
+    const Value& value = *planned.Find(NameOf(path));
+    const bool left_out = !IsSet(*config.Find(NameOf(path)));
+    if (!IsSet(value) || (value.IsUnknown() && left_out)) {
+      missing.push_back(path);
+    }
+  }
+  return missing;
+}
+
 bool IsPlannedAs(const Value& planned, const Constraint& constraint) {
   const std::vector<Value> values = MembersAt(planned, constraint.when);
   return std::any_of(values.begin(), values.end(), [&](const Value& value) {
@@ -249,21 +263,22 @@ diag::Diagnostics CheckConfig(const schema::TypeFacts& facts,
 }
 
 diag::Diagnostics CheckPlanned(const schema::TypeFacts& facts,
-                               const Value& planned) {
+                               const Value& config, const Value& planned) {
   diag::Diagnostics diagnostics;
   for (const Constraint& constraint : facts.constraints) {
     if (constraint.kind != Constraint::Kind::kNeeds ||
         !IsPlannedAs(planned, constraint)) {
       continue;
     }
-    const Arguments given = Sort(constraint.paths, planned);
-    if (given.missing.empty()) continue;
+    const std::vector<Path> missing =
+        Missing(constraint.paths, config, planned);
+    if (missing.empty()) continue;
     diagnostics.push_back(
         diag::Error("Missing required argument",
-                    absl::StrCat(Names(given.missing), " must be set when ",
+                    absl::StrCat(Names(missing), " must be set when ",
                                  NameOf(constraint.when), " is ",
                                  Quote(constraint.value), "."),
-                    given.missing[0]));
+                    missing[0]));
   }
   return diagnostics;
 }

@@ -13,8 +13,10 @@ namespace compliance::sandbox {
 diag::Diagnostics CheckConfig(const schema::TypeFacts& facts,
                               const cty::Value& config);
 
-// Arguments that a planned value makes necessary.
+// Arguments that a planned value makes necessary: they are configured, or have
+// a value from a default or from before.
 diag::Diagnostics CheckPlanned(const schema::TypeFacts& facts,
+                               const cty::Value& config,
                                const cty::Value& planned);
 
 }  // namespace compliance::sandbox

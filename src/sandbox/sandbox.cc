@@ -93,7 +93,7 @@ class Sandbox : public tfplugin::Provider {
     PlannedResource planned = sandbox::PlanResource(
         *facts, request.config, request.prior_state, *Settings());
     if (IsRandom()) planned.value = PlanRandom(request.config, planned.value);
-    result.diagnostics = CheckPlanned(*facts, planned.value);
+    result.diagnostics = CheckPlanned(*facts, request.config, planned.value);
     result.planned_state = std::move(planned.value);
     result.requires_replace = std::move(planned.requires_replace);
     return result;

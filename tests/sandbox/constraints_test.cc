@@ -114,20 +114,37 @@ TEST(Constraints, PoliciesMustBeJson) {
             "Invalid JSON");
 }
 
+diag::Diagnostics CheckPlan(const std::string& type, Value::Attributes set) {
+  const schema::TypeFacts& facts = *schema::FindResource(type);
+  const Value config = ResourceConfig(type, std::move(set));
+  return CheckPlanned(facts, config,
+                      PlanResource(facts, config, Value(), {}).value);
+}
+
 TEST(Constraints, WhatAPlannedValueNeeds) {
-  const schema::TypeFacts& facts = *schema::FindResource("aws_lambda_function");
-  const auto check = [&](Value::Attributes set) {
-    return CheckPlanned(
-        facts, PlanResource(facts, ResourceConfig("aws_lambda_function", set),
-                            Value(), {})
-                   .value);
-  };
-  const auto found = check({{"runtime", Text("python3.11")}});
+  const auto found =
+      CheckPlan("aws_lambda_function", {{"runtime", Text("python3.11")}});
   ASSERT_THAT(found, SizeIs(1));
   EXPECT_THAT(found[0].detail, HasSubstr("handler must be set"));
-  EXPECT_THAT(
-      check({{"package_type", Text("Image")}, {"image_uri", Text("u")}}),
-      IsEmpty());
+  EXPECT_THAT(CheckPlan("aws_lambda_function", {{"package_type", Text("Image")},
+                                                {"image_uri", Text("u")}}),
+              IsEmpty());
+}
+
+// A capacity that would come from the service is not a value yet.
+TEST(Constraints, WhatAServiceWouldFillInIsMissing) {
+  EXPECT_THAT(CheckPlan("aws_dynamodb_table", {}), SizeIs(1));
+  const Value one = Value::Number(std::int64_t{1});
+  EXPECT_THAT(CheckPlan("aws_dynamodb_table",
+                        {{"read_capacity", one}, {"write_capacity", one}}),
+              IsEmpty());
+  EXPECT_THAT(CheckPlan("aws_dynamodb_table",
+                        {{"read_capacity", Value::Unknown(Type::Number())},
+                         {"write_capacity", one}}),
+              IsEmpty());
+  EXPECT_THAT(CheckPlan("aws_dynamodb_table",
+                        {{"billing_mode", Text("PAY_PER_REQUEST")}}),
+              IsEmpty());
 }
 
 }  // namespace

@@ -160,7 +160,7 @@ void PlanAgain(const json& plan, Tally& tally) {
     // Where the real provider refused to plan, and so do we.
     const Value got = PlanResource(*facts, *config, Value(), {}).value;
     if (!CheckConfig(*facts, *config).empty() ||
-        !CheckPlanned(*facts, got).empty()) {
+        !CheckPlanned(*facts, *config, got).empty()) {
       ++tally.skipped;
       continue;
     }
