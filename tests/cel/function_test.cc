@@ -29,8 +29,8 @@ Value Describe(const Call& call) {
 const Library& Functions() {
   static const Library& library = *[] {
     auto* all = new Library;
-    const auto add = [all](std::string name, bool member, int min_args,
-                           int max_args) -> Function {
+    const auto add = [](std::string name, bool member, int min_args,
+                        int max_args) -> Function {
       Function function;
       function.name = std::move(name);
       function.member = member;
