@@ -106,11 +106,10 @@ class Validator {
     }
     if (found) return absl::OkStatus();
     return Error(
-        what,
-        absl::StrCat(
-            only == nullptr ? "no rule has" : absl::StrCat(only->id, " has no"),
-            " parameter ", only == nullptr ? "" : "named ", Quote(name),
-            DidYouMean(name, {names.begin(), names.end()})));
+        what, absl::StrCat(only == nullptr ? "no rule has"
+                                           : absl::StrCat(only->id, " has no"),
+                           " parameter ", Quote(name),
+                           DidYouMean(name, {names.begin(), names.end()})));
   }
 
   absl::Status CheckEnforcement(const std::string& key,
