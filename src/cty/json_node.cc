@@ -49,7 +49,9 @@ class Parser {
         "malformed JSON at byte ", position_, ": ", wanted, " is expected"));
   }
 
-  char Peek() const { return position_ < text_.size() ? text_[position_] : 0; }
+  char Peek() const {
+    return position_ < text_.size() ? text_[position_] : '\0';
+  }
 
   bool Consume(absl::string_view token) {
     if (text_.substr(position_, token.size()) != token) return false;

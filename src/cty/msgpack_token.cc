@@ -103,7 +103,7 @@ std::optional<Token> TokenReader::Next() {
   if (code < 0xC0) return WithBytes(SizedToken(Kind::kString, code & 0x1F));
   // Codes of one family differ in the width of what follows: 1, 2, 4, 8 bytes.
   const auto width = [code](std::uint32_t first) {
-    return std::size_t{1} << (code - first);
+    return std::size_t{1} << ((code - first) & 7);
   };
   switch (code) {
     case 0xC0:

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <compare>
 #include <cstdint>
 #include <optional>
 #include <utility>
@@ -98,7 +99,7 @@ absl::Status CheckBounds(const Refinement& refinement) {
   const auto order = refinement.lower->value <=> refinement.upper->value;
   const bool both_inclusive =
       refinement.lower->inclusive && refinement.upper->inclusive;
-  if (order > 0 || (order == 0 && !both_inclusive)) {
+  if (std::is_gt(order) || (std::is_eq(order) && !both_inclusive)) {
     return Malformed("its lower bound is above its upper bound");
   }
   return absl::OkStatus();
@@ -109,8 +110,8 @@ bool Tightens(const Refinement::Bound& bound,
               const std::optional<Refinement::Bound>& known, int side) {
   if (!known.has_value()) return true;
   const auto order = bound.value <=> known->value;
-  if (order == 0) return known->inclusive && !bound.inclusive;
-  return (order > 0) == (side > 0);
+  if (std::is_eq(order)) return known->inclusive && !bound.inclusive;
+  return std::is_gt(order) == (side > 0);
 }
 
 absl::Status ReadNumberBound(TokenReader* reader, bool lower,

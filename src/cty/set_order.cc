@@ -32,8 +32,9 @@ std::strong_ordering CompareAttributes(const Value::Attributes& a,
   auto other = b.begin();
   for (const auto& [name, value] : a) {
     if (other == b.end()) return std::strong_ordering::greater;
-    if (const auto order = name <=> other->first; order != 0) return order;
-    if (const auto order = Compare(value, other->second); order != 0) {
+    if (const auto order = name <=> other->first; std::is_neq(order))
+      return order;
+    if (const auto order = Compare(value, other->second); std::is_neq(order)) {
       return order;
     }
     ++other;
@@ -44,17 +45,20 @@ std::strong_ordering CompareAttributes(const Value::Attributes& a,
 std::strong_ordering CompareElements(const Value::Elements& a,
                                      const Value::Elements& b) {
   for (std::size_t i = 0; i < std::min(a.size(), b.size()); ++i) {
-    if (const auto order = Compare(a[i], b[i]); order != 0) return order;
+    if (const auto order = Compare(a[i], b[i]); std::is_neq(order))
+      return order;
   }
   return a.size() <=> b.size();
 }
 
 // A total order of values without regard to marks, to find equal ones.
 std::strong_ordering Compare(const Value& a, const Value& b) {
-  if (const auto order = RankOf(a) <=> RankOf(b); order != 0) return order;
+  if (const auto order = RankOf(a) <=> RankOf(b); std::is_neq(order))
+    return order;
   if (RankOf(a) != Rank::kKnown) return std::strong_ordering::equal;
   const Type::Kind kind = a.type().kind();
-  if (const auto order = kind <=> b.type().kind(); order != 0) return order;
+  if (const auto order = kind <=> b.type().kind(); std::is_neq(order))
+    return order;
   switch (kind) {
     case Type::Kind::kBool:
       return a.AsBool() <=> b.AsBool();
@@ -141,7 +145,7 @@ Value::Elements WithoutDuplicates(Value::Elements elements) {
   std::vector<std::size_t> order(elements.size());
   std::iota(order.begin(), order.end(), std::size_t{0});
   std::stable_sort(order.begin(), order.end(), [&](auto a, auto b) {
-    return Compare(elements[a], elements[b]) < 0;
+    return std::is_lt(Compare(elements[a], elements[b]));
   });
   std::vector<bool> duplicate(elements.size());
   std::size_t first = 0;
@@ -149,7 +153,7 @@ Value::Elements WithoutDuplicates(Value::Elements elements) {
     const Value& value = elements[order[i]];
     Value& kept = elements[order[first]];
     if (value.IsWhollyKnown() && kept.IsWhollyKnown() &&
-        Compare(kept, value) == 0) {
+        std::is_eq(Compare(kept, value))) {
       duplicate[order[i]] = true;
       if (value.ContainsSensitive()) kept = kept.WithSensitive();
     } else {
@@ -177,7 +181,7 @@ bool Precedes(const Keyed& a, const Keyed& b) {
     return RankOf(a.value) < RankOf(b.value);
   }
   if (IsKnownPrimitive(a.value) && IsKnownPrimitive(b.value)) {
-    return Compare(a.value, b.value) < 0;
+    return std::is_lt(Compare(a.value, b.value));
   }
   return a.key < b.key;
 }
