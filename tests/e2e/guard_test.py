@@ -143,8 +143,12 @@ class Unknowns(harness.TerraformTest):
         done = work.terraform("apply", "-auto-approve", "-no-color")
         self.assertEqual(done.returncode, 1, done.stdout)
         self.assertIn(f"[{RULE}]", done.stderr)
-        types = [resource["type"] for resource in work.state()["resources"]]
-        self.assertNotIn("compliance_guard", types)
+        guards = [
+            resource["instances"]
+            for resource in work.state()["resources"]
+            if resource["type"] == "compliance_guard"
+        ]
+        self.assertEqual(guards, [[]])  # nothing was created
 
     def test_good_value_known_at_apply_passes(self):
         work = self.workspace({"main.tf": UNKNOWN.replace("LENGTH", "4")})
