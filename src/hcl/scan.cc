@@ -58,7 +58,7 @@ class Scanner {
       case Kind::kName:
       case Kind::kString:
         if (!after_equals_) line_.push_back(token);
-        NoteAlias(token);
+        NoteText(token);
         break;
       case Kind::kEquals:
         if (!after_equals_ && line_.size() == 1) Note(line_.front(), Path(0));
@@ -132,12 +132,15 @@ class Scanner {
     blocks_.back().members[std::move(path)].push_back(PositionOf(token));
   }
 
-  void NoteAlias(const Token& token) {
+  void NoteText(const Token& token) {
     const bool is_value = after_equals_ && token.kind == Kind::kString &&
-                          frames_.size() == 1 && !line_.empty() &&
-                          line_.front().text == "alias";
-    if (is_value && blocks_.back().type == "provider") {
-      blocks_.back().alias = token.text;
+                          frames_.size() == 1 && line_.size() == 1;
+    if (!is_value) return;
+    SourceBlock& block = blocks_.back();
+    const std::string& name = line_.front().text;
+    if ((block.type == "provider" && name == "alias") ||
+        (block.type == "module" && name == "source")) {
+      block.texts.emplace(name, token.text);
     }
   }
 

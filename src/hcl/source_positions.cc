@@ -63,50 +63,71 @@ std::string ModulePath(const std::string& key) {
                       absl::StrJoin(absl::StrSplit(key, '.'), ".module."));
 }
 
-// Module path -> directory, relative to the working directory.
-std::vector<std::pair<std::string, fs::path>> ModuleDirectories(
-    const fs::path& directory) {
-  std::vector<std::pair<std::string, fs::path>> out;
+// Module path -> directory, as `terraform init` noted them.
+std::map<std::string, std::string> InstalledModules(const fs::path& directory) {
+  std::map<std::string, std::string> out;
   const std::optional<std::string> text =
       ReadFile(directory / ".terraform" / "modules" / "modules.json");
   if (!text) return out;
   const auto json = nlohmann::json::parse(*text, nullptr, false);
   if (!json.is_object() || !json.contains("Modules")) return out;
-  const auto& modules = json["Modules"];
-  if (!modules.is_array()) return out;
-  for (const auto& module : modules) {
+  for (const auto& module : json["Modules"]) {
     if (!module.is_object()) continue;
     const auto key = module.find("Key");
     const auto dir = module.find("Dir");
     if (key == module.end() || dir == module.end() || !key->is_string() ||
-        !dir->is_string() || key->get_ref<const std::string&>().empty()) {
+        !dir->is_string()) {
       continue;
     }
-    out.emplace_back(ModulePath(key->get<std::string>()),
-                     directory / dir->get<std::string>());
+    out.emplace(ModulePath(key->get<std::string>()),
+                (directory / dir->get<std::string>()).string());
   }
   return out;
+}
+
+// Modules that call themselves end here.
+constexpr std::size_t kMaxModules = 500;
+
+bool IsLocalSource(absl::string_view source) {
+  return absl::StartsWith(source, "./") || absl::StartsWith(source, "../");
 }
 
 }  // namespace
 
 SourcePositions SourcePositions::Read(const std::string& directory) {
   SourcePositions out;
-  const fs::path root(directory.empty() ? "." : directory);
-  std::vector<std::pair<std::string, fs::path>> modules =
-      ModuleDirectories(root);
-  modules.emplace_back("", root);
-  for (const auto& [module, folder] : modules) {
-    for (const fs::path& file : SourceFiles(folder)) {
-      const std::optional<std::string> text = ReadFile(file);
-      if (!text) continue;
-      std::vector<SourceBlock> blocks = ScanSource(Shown(file, root), *text);
-      auto& all = out.blocks_[module];
-      all.insert(all.end(), std::make_move_iterator(blocks.begin()),
-                 std::make_move_iterator(blocks.end()));
+  const std::string root = directory.empty() ? "." : directory;
+  out.ReadModule("", root, root, InstalledModules(root));
+  return out;
+}
+
+void SourcePositions::ReadModule(
+    const std::string& module, const std::string& directory,
+    const std::string& root,
+    const std::map<std::string, std::string>& installed) {
+  std::vector<SourceBlock> blocks;
+  for (const fs::path& file : SourceFiles(directory)) {
+    const std::optional<std::string> text = ReadFile(file);
+    if (!text) continue;
+    std::vector<SourceBlock> found = ScanSource(Shown(file, root), *text);
+    std::move(found.begin(), found.end(), std::back_inserter(blocks));
+  }
+  if (blocks.empty() || blocks_.size() >= kMaxModules) return;
+  // References into a map stay valid while it grows.
+  const std::vector<SourceBlock>& kept = blocks_[module] = std::move(blocks);
+  for (const SourceBlock& block : kept) {
+    if (block.type != "module" || block.labels.size() != 1) continue;
+    const std::string child = absl::StrCat(module, module.empty() ? "" : ".",
+                                           "module.", block.labels[0]);
+    const auto known = installed.find(child);
+    const auto source = block.texts.find("source");
+    if (known != installed.end()) {
+      ReadModule(child, known->second, root, installed);
+    } else if (source != block.texts.end() && IsLocalSource(source->second)) {
+      const fs::path path = fs::path(directory) / source->second;
+      ReadModule(child, path.lexically_normal().string(), root, installed);
     }
   }
-  return out;
 }
 
 const SourceBlock* SourcePositions::Find(const std::string& module,
@@ -116,7 +137,10 @@ const SourceBlock* SourcePositions::Find(const std::string& module,
   const auto it = blocks_.find(module);
   if (it == blocks_.end()) return nullptr;
   for (const SourceBlock& block : it->second) {
-    if (block.type == type && block.labels == labels && block.alias == alias) {
+    const auto own = block.texts.find("alias");
+    const bool is_alias =
+        own == block.texts.end() ? alias.empty() : own->second == alias;
+    if (block.type == type && block.labels == labels && is_alias) {
       return &block;
     }
   }

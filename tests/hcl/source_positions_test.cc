@@ -186,6 +186,21 @@ TEST_F(ReadDirectory, FollowsModulesJson) {
   EXPECT_EQ(block->position, (SourcePosition{"modules/db/main.tf", 2, 1}));
 }
 
+TEST_F(ReadDirectory, FollowsPathsWhereNothingIsInstalled) {
+  Write("main.tf",
+        "module \"db\" {\n  source = \"./modules/db\"\n}\n"
+        "module \"far\" {\n  source = \"example/far/aws\"\n}\n");
+  // A module that calls itself must not be followed for ever.
+  Write("modules/db/main.tf",
+        "module \"self\" {\n  source = \"../db\"\n}\n"
+        "resource \"a\" \"b\" {}\n");
+  const SourcePositions sources = SourcePositions::Read(root_.string());
+  const SourceBlock* block = sources.Find("module.db", "resource", {"a", "b"});
+  ASSERT_NE(block, nullptr);
+  EXPECT_EQ(block->position, (SourcePosition{"modules/db/main.tf", 4, 1}));
+  EXPECT_EQ(sources.Find("module.far", "resource", {"a", "b"}), nullptr);
+}
+
 TEST_F(ReadDirectory, BrokenOrMissingIsEmpty) {
   Write(".terraform/modules/modules.json", "{\"Modules\": [");
   EXPECT_TRUE(SourcePositions::Read(root_.string()).empty());

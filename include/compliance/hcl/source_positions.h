@@ -25,8 +25,10 @@ struct SourcePosition {
 struct SourceBlock {
   std::string type;                 // "resource", "variable", "module", …
   std::vector<std::string> labels;  // "aws_s3_bucket", "logs"
-  std::string alias;                // of a provider block
-  SourcePosition position;          // of the header
+  // The strings that say what a block is: alias of a provider, source of a
+  // module call.
+  std::map<std::string, std::string> texts;
+  SourcePosition position;  // of the header
   // Attributes and nested blocks inside it by their path, names joined by dots:
   // "rule.apply_server_side_encryption_by_default.sse_algorithm". Blocks of the
   // same name are listed in order. A dynamic "x" counts as x.
@@ -38,13 +40,14 @@ struct SourceBlock {
 std::vector<SourceBlock> ScanSource(absl::string_view file_name,
                                     absl::string_view text);
 
-// The positions of everything declared in a working directory and in the
-// modules that `terraform init` installed for it.
+// The positions of everything declared in a working directory and in its
+// modules.
 class SourcePositions {
  public:
-  // Reads DIRECTORY/*.tf and, by .terraform/modules/modules.json, those of the
-  // modules. File names in positions are relative to `directory` where they lie
-  // below it. What cannot be read is left out.
+  // Reads DIRECTORY/*.tf and those of the modules that it calls: where
+  // .terraform/modules/modules.json says, else by a source that is a path. File
+  // names in positions are relative to `directory` where they lie below it.
+  // What cannot be read is left out.
   static SourcePositions Read(const std::string& directory);
 
   // The block declared in a module ("" the root, "module.net.module.db" below
@@ -56,6 +59,10 @@ class SourcePositions {
   bool empty() const { return blocks_.empty(); }
 
  private:
+  void ReadModule(const std::string& module, const std::string& directory,
+                  const std::string& root,
+                  const std::map<std::string, std::string>& installed);
+
   // Module -> its blocks.
   std::map<std::string, std::vector<SourceBlock>> blocks_;
 };
