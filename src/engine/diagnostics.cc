@@ -129,8 +129,6 @@ std::string Detail(const Finding& finding) {
   AddLine(detail, "Observed", finding.observed);
   AddLine(detail, "Expected", finding.rule->title);
   AddLine(detail, "Details", finding.message);
-  AddLine(detail, "Waits for", absl::StrJoin(finding.waits_for, ", "));
-  AddLine(detail, "Not visible here", absl::StrJoin(finding.needs, ", "));
   AddLine(detail, "Waived because", finding.waiver_reason);
   AddLine(detail, "Why", Why(finding));
   AddLine(detail, "Stands for", absl::StrJoin(finding.subsumes, ", "));

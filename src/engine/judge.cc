@@ -4,6 +4,8 @@
 #include <utility>
 
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
+#include "compliance/base/text.h"
 #include "compliance/cel/program.h"
 #include "compliance/rules/functions.h"
 #include "compliance/rules/shape.h"
@@ -28,6 +30,19 @@ Ruling Undecided(cel::Unknown unknown, std::vector<cel::Origin> because = {}) {
 
 Ruling Broken(std::string error) {
   return {Verdict::kError, {}, {}, std::move(error)};
+}
+
+std::string WhyUndecided(const Finding& finding) {
+  std::vector<std::string> parts;
+  if (!finding.waits_for.empty()) {
+    parts.push_back(
+        absl::StrCat("waits for ", absl::StrJoin(finding.waits_for, ", ")));
+  }
+  if (!finding.needs.empty()) {
+    parts.push_back(absl::StrCat("cannot be told without ",
+                                 absl::StrJoin(finding.needs, ", ")));
+  }
+  return ToValidUtf8(absl::StrJoin(parts, "; "));
 }
 
 // What a condition says where nothing but it decides.
@@ -99,12 +114,12 @@ class Judge {
         finding.paths.push_back(origin.path);
       }
     }
-    AddTexts(ruling, finding);
     for (const cel::Origin& origin : ruling.unknown.waits_for) {
       finding.waits_for.push_back(
           setting_.subjects.Describe(origin, host_.subject));
     }
     finding.needs = ruling.unknown.needs;
+    AddTexts(ruling, finding);
     finding.fingerprint = Fingerprint(rule_.id, finding.address, finding.paths);
     return finding;
   }
@@ -217,8 +232,12 @@ class Judge {
   void AddTexts(const Ruling& ruling, Finding& finding) const {
     switch (ruling.verdict) {
       case Verdict::kFail:
-      case Verdict::kUnknown:
         finding.message = redactor_.Message(rule_, activation_);
+        finding.observed = redactor_.Observed(ruling.because);
+        return;
+      case Verdict::kUnknown:
+        // The rule's own message speaks of a failure.
+        finding.message = WhyUndecided(finding);
         finding.observed = redactor_.Observed(ruling.because);
         return;
       case Verdict::kError:

@@ -9,6 +9,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "compliance/base/text.h"
+#include "compliance/base/truth.h"
 
 namespace compliance::engine {
 namespace {
@@ -190,10 +191,13 @@ std::string Redactor::PrintAt(const cel::Origin& origin) const {
   const plan::Resource* resource = host_.subjects->ResourceOf(origin.subject);
   if (hidden && resource != nullptr) {
     const auto expression = resource->expressions.find(origin.path);
-    if (expression != resource->expressions.end() &&
-        !expression->second.is_constant) {
-      return value->IsUnknown() ? absl::StrCat("set by reference, ", kUnknown)
-                                : "set by reference";
+    const bool by_reference = expression != resource->expressions.end() &&
+                              !expression->second.is_constant;
+    if (!value->IsUnknown() && by_reference) return "set by reference";
+    if (by_reference) return absl::StrCat("set by reference, ", kUnknown);
+    if (value->IsUnknown() &&
+        host_.query->Configured(*resource, origin.path) == Truth::kFalse) {
+      return absl::StrCat(kNotSet, ", ", kUnknown);
     }
   }
   return Print(*value);
@@ -203,6 +207,11 @@ std::string Redactor::Observed(const std::vector<cel::Origin>& origins) const {
   std::vector<std::string> parts;
   for (const cel::Origin& origin : origins) {
     if (origin.path.empty() || parts.size() == kMaxObserved) continue;
+    // Of other things than resources, only the subject itself is telling.
+    if (origin.subject != host_.subject &&
+        host_.subjects->ResourceOf(origin.subject) == nullptr) {
+      continue;
+    }
     parts.push_back(
         absl::StrCat(host_.subjects->Describe(origin, host_.subject), " = ",
                      PrintAt(origin)));

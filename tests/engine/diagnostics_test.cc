@@ -76,7 +76,7 @@ TEST_F(Diagnostics, DetailSaysWhereWhatWhyAndHow) {
 TEST_F(Diagnostics, DetailOfAnUnknownSaysWhatItWaitsFor) {
   const std::string detail =
       Detail(Judge(cty::Value::Unknown(cty::Type::Bool())));
-  EXPECT_THAT(detail, HasSubstr("Waits for: storage_encrypted"));
+  EXPECT_THAT(detail, HasSubstr("Details: waits for storage_encrypted"));
   EXPECT_THAT(detail, Not(HasSubstr("Fix:")));
 }
 
