@@ -1,4 +1,4 @@
-// secret_like, schedule_days: what a string means.
+// text, secret_like, schedule_days: what a string means.
 #include <utility>
 
 #include "call.h"
@@ -10,6 +10,12 @@ namespace {
 
 using cel::Call;
 using cel::Value;
+
+// A value of any type, as a condition on strings may read it.
+Value Text(const Call& call) {
+  const Value& value = call.args[0];
+  return value.kind() == Value::Kind::kString ? value : Value::String("");
+}
 
 Value SecretLike(const Call& call) {
   if (call.args[0].kind() != Value::Kind::kString) {
@@ -37,6 +43,7 @@ void AddTextFunctions(cel::Library& library) {
     function.apply = apply;
     library.Add(std::move(function));
   };
+  add("text", Text);
   add("secret_like", SecretLike);
   add("schedule_days", Days);
 }
