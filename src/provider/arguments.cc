@@ -126,7 +126,8 @@ void ReadParameter(Reading& reading, const std::string& key, const Value& value,
 
 void ReadParameters(Reading& reading) {
   static constexpr char kExample[] =
-      R"({ required_tags = ["Owner"], "aws.kms.rotation" = { days = 365 } })";
+      R"({ required_tags = ["Owner"], )"
+      R"("aws.rds.backup_retention" = { min_days = 14 } })";
   if (!IsObject(reading.value)) {
     reading.Fail("Wrong type of argument",
                  absl::StrCat("This must be an object of parameter names or "

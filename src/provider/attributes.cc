@@ -48,8 +48,9 @@ std::vector<schema::Attribute> ScopeAttributes() {
       Optional("complete", cty::Type::Bool(),
                "Whether `resources` holds the whole stack. Only then can a "
                "rule say that a resource is missing, such as the public access "
-               "block of a bucket; otherwise such rules stay `unknown`. "
-               "Defaults to `false`."),
+               "block of a bucket; otherwise such rules stay `unknown`, and "
+               "what is asked of the stack as a whole is left out. Defaults "
+               "to `false`."),
       Optional("module_path", cty::Type::String(),
                "The address of the module instance that this is declared in, "
                "such as `module.db`. It is put before every address, so that "

@@ -128,18 +128,6 @@ Value ExplainResult(const Judgement& judgement) {
   return Value::String(Explain(judgement.evaluation));
 }
 
-// A function speaks of one resource; that it does not see the outputs and
-// variables of the stack goes without saying.
-void KeepResourceFindings(Judgement& judgement) {
-  std::vector<engine::Finding>& findings = judgement.evaluation.findings;
-  findings.erase(
-      std::remove_if(findings.begin(), findings.end(),
-                     [&](const engine::Finding& finding) {
-                       return judgement.keys.count(finding.address) == 0;
-                     }),
-      findings.end());
-}
-
 struct FunctionEntry {
   Type returns;
   const char* summary;
@@ -256,10 +244,8 @@ tfplugin::FunctionResult CallFunction(const rules::RuleSet& rule_set,
   if (!checked.diagnostics.empty()) {
     return Fail(checked.diagnostics.front(), kObjectArgument);
   }
-  Judgement judgement =
-      Judge(rule_set, options.config, std::move(checked), false);
-  KeepResourceFindings(judgement);
-  return Give(entry.result(judgement));
+  return Give(
+      entry.result(Judge(rule_set, options.config, std::move(checked), false)));
 }
 
 }  // namespace compliance::provider

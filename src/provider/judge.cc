@@ -28,6 +28,18 @@ bool IsShown(const Finding& finding, Later later) {
   }
 }
 
+// Who hands over some resources does not ask about the stack; that its outputs,
+// variables and other resources are not seen goes without saying.
+void DropUnseen(Judgement& judgement) {
+  std::vector<Finding>& findings = judgement.evaluation.findings;
+  const auto is_unseen = [&](const Finding& finding) {
+    return finding.verdict == Verdict::kUnknown && finding.waits_for.empty() &&
+           judgement.keys.count(finding.address) == 0;
+  };
+  findings.erase(std::remove_if(findings.begin(), findings.end(), is_unseen),
+                 findings.end());
+}
+
 cty::Path PathTo(const Finding& finding, const Judgement& judgement,
                  const cty::Path& at) {
   const auto key = judgement.keys.find(finding.address);
@@ -47,6 +59,7 @@ Judgement Judge(const rules::RuleSet& rule_set, const config::Config& config,
   plan.unknown_repetitions = checked.waiting;
   Judgement judgement = Judge(rule_set, config, std::move(plan));
   judgement.keys = std::move(checked.keys);
+  if (!complete) DropUnseen(judgement);
   judgement.undecided =
       judgement.undecided || checked.unknown || !checked.waiting.empty();
   return judgement;

@@ -27,7 +27,8 @@ struct Judgement {
 };
 
 // Judges resources that came without their configuration. `complete`: they are
-// the whole stack.
+// the whole stack; otherwise rules about the stack that cannot be decided over
+// a part of it have no findings.
 Judgement Judge(const rules::RuleSet& rule_set, const config::Config& config,
                 CheckedResources checked, bool complete);
 

@@ -35,10 +35,10 @@ schema::Schema ProviderBlock() {
                "down, single instances). Environment: `COMPLIANCE_PROFILE`."),
       Optional("parameters", Type::Dynamic(),
                "Numbers and names that rules read, as an object: `{ "
-               "backup_retention_days = 14 }` for every rule that has the "
+               "required_tags = [\"Owner\"] }` for every rule that has the "
                "parameter, or below a rule id for that rule alone: `{ "
-               "\"aws.rds.backup_retention\" = { days = 14 } }`. Environment: "
-               "`COMPLIANCE_PARAMETERS`, in JSON."),
+               "\"aws.rds.backup_retention\" = { min_days = 14 } }`. "
+               "Environment: `COMPLIANCE_PARAMETERS`, in JSON."),
       Optional("enforcement", Type::Map(Type::String()),
                "How hard findings bind: `mandatory` fails the plan, `advisory` "
                "warns, `report` is in the outputs only, `off` is not judged. "

@@ -100,6 +100,19 @@ requirements:
 examples:
   - {verdict: fail, values: {}}
 )yaml",
+    R"yaml(
+id: aws.test.output_described
+title: The output is described
+failure: The output is not described
+severity: low
+intent: hygiene
+target: output
+require: self.?description.orValue('') != ''
+requirements:
+  pci-dss-4.0.1: {supporting: ["6.2.1"]}
+examples:
+  - {verdict: pass, judge: output.a, outputs: {a: {value: 1, description: d}}}
+)yaml",
 };
 
 rules::RuleSet LoadRules() {

@@ -148,6 +148,46 @@ TEST_F(GuardTest, CompleteLetsRulesMissAResource) {
               HasSubstr("[aws.test.bucket_has_block]"));
 }
 
+// Outputs are out of a guard's sight. A guard over a part of the stack has not
+// been asked about them; one over the whole says that it cannot tell.
+TEST_F(GuardTest, OnlyACompleteGuardSpeaksOfTheStack) {
+  const auto listed = [this](Value::Attributes more) {
+    std::vector<std::string> rules;
+    const auto plan = PlanNew(OneKey(Value::Bool(true)), std::move(more));
+    for (const Value& finding :
+         plan.planned_state.Find("findings")->AsElements()) {
+      rules.push_back(finding.Find("rule_id")->AsString());
+    }
+    return rules;
+  };
+  EXPECT_THAT(listed({}), IsEmpty());
+  EXPECT_THAT(listed({{"complete", Value::Bool(true)}}),
+              ElementsAre("aws.test.output_described"));
+}
+
+TEST_F(GuardTest, UnknownBindsWhereTheUserSaysSo) {
+  const Value resources = ObjectOf(
+      {{"aws_db_instance.d", Database(Text("long enough"), true, false)}});
+  Configure({{"enforcement",
+              Value::Map(Type::String(), {{"unknown", Text("mandatory")}})}});
+  const auto plan = PlanNew(resources);
+  ASSERT_EQ(plan.diagnostics.size(), 1U) << AllText(plan.diagnostics);
+  EXPECT_THAT(plan.diagnostics[0],
+              ErrorAt("resources[\"aws_db_instance.d\"]", "configuration"));
+  EXPECT_EQ(*plan.planned_state.Find("compliant"), Value::Bool(false));
+  // What apply makes known is not held against the plan.
+  EXPECT_THAT(PlanNew(OneKey(UnknownBool())).diagnostics, IsEmpty());
+}
+
+TEST_F(GuardTest, UnknownThatIsOffIsStillJudgedAtApply) {
+  Configure({{"enforcement",
+              Value::Map(Type::String(), {{"unknown", Text("off")}})}});
+  const auto plan = PlanNew(OneKey(UnknownBool()));
+  EXPECT_TRUE(plan.planned_state.Find("summary")->IsUnknown());
+  EXPECT_TRUE(diag::HasErrors(
+      Apply(Null(), plan, OneKey(Value::Bool(false))).diagnostics));
+}
+
 TEST_F(GuardTest, UnknownScopeWaitsForApply) {
   for (const char* name : {"module_path", "as_of"}) {
     const auto plan = PlanNew(OneKey(Value::Bool(false)),
