@@ -186,10 +186,37 @@ bool Precedes(const Keyed& a, const Keyed& b) {
   return a.key < b.key;
 }
 
+// One order both finds equal primitives and is the order of the set.
+Value::Elements CanonicalPrimitives(Value::Elements elements) {
+  const auto precedes = [](const Value& a, const Value& b) {
+    return std::is_lt(Compare(a, b));
+  };
+  if (!std::is_sorted(elements.begin(), elements.end(), precedes)) {
+    std::stable_sort(elements.begin(), elements.end(), precedes);
+  }
+  Value::Elements unique;
+  unique.reserve(elements.size());
+  for (Value& value : elements) {
+    if (!unique.empty() && value.IsWhollyKnown() &&
+        std::is_eq(Compare(unique.back(), value))) {
+      if (value.IsSensitive()) unique.back() = unique.back().WithSensitive();
+    } else {
+      unique.push_back(std::move(value));
+    }
+  }
+  return unique;
+}
+
 }  // namespace
 
 Value::Elements CanonicalSet(Value::Elements elements) {
   if (elements.size() < 2) return elements;
+  const bool primitives =
+      std::all_of(elements.begin(), elements.end(), [&](const Value& value) {
+        return value.type().IsPrimitive() &&
+               value.type() == elements.front().type();
+      });
+  if (primitives) return CanonicalPrimitives(std::move(elements));
   std::vector<Keyed> keyed;
   for (Value& value : WithoutDuplicates(std::move(elements))) {
     std::string key;

@@ -65,11 +65,11 @@ MATCHER_P(StatusIs, code, "has the given code") {
 #define COMPLIANCE_TEST_CONCAT_(a, b) COMPLIANCE_TEST_CONCAT_INNER_(a, b)
 
 // `ASSERT_OK_AND_ASSIGN(auto x, F())`: the value of F(), or ends the test.
-#define ASSERT_OK_AND_ASSIGN(lhs, expr)                                      \
+#define ASSERT_OK_AND_ASSIGN(lhs, expr)                                     \
   ASSERT_OK_AND_ASSIGN_IMPL_(COMPLIANCE_TEST_CONCAT_(status_or_, __LINE__), \
                              lhs, expr)
-#define ASSERT_OK_AND_ASSIGN_IMPL_(status_or, lhs, expr)      \
-  auto status_or = (expr);                                    \
+#define ASSERT_OK_AND_ASSIGN_IMPL_(status_or, lhs, expr)        \
+  auto status_or = (expr);                                      \
   ASSERT_TRUE(status_or.ok()) << status_or.status().ToString(); \
   lhs = *std::move(status_or)
 
