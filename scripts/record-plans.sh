@@ -4,7 +4,7 @@
 # Takes a terraform on PATH and our own binary, which also stands in for the
 # providers aws and random. The plan of examples/rds-pci fails, so its guards
 # are left out of the recording: plan JSON is of plans that succeed. What differs
-# from run to run (times, the version of terraform) is taken out.
+# from run to run (the time, the order of a list) is taken out.
 set -eu
 binary=$(realpath "$1")
 cd "$(dirname "$0")/.."
@@ -45,6 +45,7 @@ record() { # EXAMPLE
 import json, sys
 plan = json.load(sys.stdin)
 plan["timestamp"] = "2025-01-01T00:00:00Z"
+plan.get("relevant_attributes", []).sort(key=json.dumps)
 json.dump(plan, sys.stdout, indent=1, sort_keys=True)
 print()
 ' >"$root/examples/$1/plan.json"
