@@ -255,6 +255,35 @@ TEST(Rules, KnownVerdictsSurviveEveryCompletion) {
   RecordProperty("completions", static_cast<int>(completions));
 }
 
+TEST(Rules, KnownVerdictsSurviveCompletionsOfVariablesAndOutputs) {
+  ForEachExample([&](const Rule& rule, const Example& example) {
+    if (!IsKnown(example.verdict)) return;
+    const auto judge = [&](const plan::Plan& completed) {
+      const auto evaluation = JudgePlan(rule, completed, example);
+      EXPECT_EQ(VerdictAt(evaluation, example.address), example.verdict)
+          << Why(evaluation);
+    };
+    for (std::size_t i = 0; i < example.plan->variables.size(); ++i) {
+      const cty::Value& value = example.plan->variables[i].value;
+      if (!value.IsUnknown()) continue;
+      for (const cty::Value& candidate : Candidates(value)) {
+        plan::Plan completed = CopyOf(*example.plan);
+        completed.variables[i].value = candidate;
+        judge(completed);
+      }
+    }
+    for (std::size_t i = 0; i < example.plan->outputs.size(); ++i) {
+      const cty::Value& value = example.plan->outputs[i].value;
+      if (!value.IsUnknown()) continue;
+      for (const cty::Value& candidate : Candidates(value)) {
+        plan::Plan completed = CopyOf(*example.plan);
+        completed.outputs[i].value = candidate;
+        judge(completed);
+      }
+    }
+  });
+}
+
 // A resource of which nothing is set.
 plan::Resource Empty(const schema::TypeFacts& facts) {
   plan::Resource resource;

@@ -1,0 +1,127 @@
+// Plans that the real AWS provider made, with another project's opinion of its
+// own checks: wherever a rule carries such a check as its alias, they agree, or
+// the table below says why not.
+#include <cstdio>
+#include <fstream>
+#include <iostream>
+#include <map>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_split.h"
+#include "compliance/plan/load.h"
+#include "gtest/gtest.h"
+#include "rules/rule_files.h"
+
+namespace compliance::rules {
+namespace {
+
+struct Label {
+  std::string file, check, address, expected;
+};
+
+// Where a label is wrong, or asks for something else than our rule: check and
+// address -> our verdict and the reason.
+struct Deviation {
+  const char* check;
+  const char* address;
+  const char* verdict;
+  const char* why;
+};
+constexpr Deviation kDeviations[] = {
+    {"CKV_AWS_129", "aws_db_instance.mysql", "fail",
+     "the audit log is not among the logs that it sends; the label asks for "
+     "any log"},
+    {"CKV_AWS_17", "aws_rds_cluster_instance.test_success2_rds_cluster_public",
+     "unknown",
+     "the argument is left out, and then the service decides by the subnets"},
+};
+
+std::string Folder() {
+  return absl::StrCat(COMPLIANCE_SHARED_DIR, "/labelled");
+}
+
+std::vector<Label> Labels() {
+  std::vector<Label> labels;
+  std::ifstream in(absl::StrCat(Folder(), "/labels.tsv"));
+  std::string line;
+  std::getline(in, line);  // names of columns
+  while (std::getline(in, line)) {
+    const std::vector<std::string> fields = absl::StrSplit(line, '\t');
+    if (fields.size() < 4) continue;
+    labels.push_back({fields[0], fields[1], fields[2], fields[3]});
+  }
+  return labels;
+}
+
+std::string Unzipped(const std::string& file) {
+  const std::string command =
+      absl::StrCat("gzip -dc '", Folder(), "/", file, "'");
+  const std::unique_ptr<FILE, int (*)(FILE*)> pipe(popen(command.c_str(), "r"),
+                                                   pclose);
+  std::string text;
+  char buffer[4096];
+  while (pipe != nullptr) {
+    const std::size_t size = fread(buffer, 1, sizeof(buffer), pipe.get());
+    if (size == 0) break;
+    text.append(buffer, size);
+  }
+  return text;
+}
+
+const Rule* RuleOf(const std::string& check) {
+  for (const RuleFile& file : AllRuleFiles()) {
+    for (const std::string& alias : file.rule->aliases) {
+      if (alias == check) return file.rule.get();
+    }
+  }
+  return nullptr;
+}
+
+const Deviation* DeviationOf(const Label& label) {
+  for (const Deviation& deviation : kDeviations) {
+    if (label.check == deviation.check && label.address == deviation.address) {
+      return &deviation;
+    }
+  }
+  return nullptr;
+}
+
+TEST(Labelled, RulesAgreeWithTheLabelsOfTheirAliases) {
+  const std::vector<Label> labels = Labels();
+  if (labels.empty()) GTEST_SKIP() << "no labelled plans";
+  std::map<std::string, std::unique_ptr<plan::Plan>> plans;
+  int judged = 0;
+  int deviations = 0;
+  for (const Label& label : labels) {
+    const Rule* rule = RuleOf(label.check);
+    if (rule == nullptr) continue;
+    std::unique_ptr<plan::Plan>& plan = plans[label.file];
+    if (plan == nullptr) {
+      auto loaded = plan::LoadPlanJson(Unzipped(label.file));
+      ASSERT_TRUE(loaded.ok()) << label.file << ": " << loaded.status();
+      plan = std::make_unique<plan::Plan>(*std::move(loaded));
+    }
+    const Example no_parameters;
+    const std::string verdict =
+        VerdictAt(JudgePlan(*rule, *plan, no_parameters), label.address);
+    if (verdict == "none") continue;  // off until a parameter is given
+    ++judged;
+    const Deviation* deviation = DeviationOf(label);
+    deviations += deviation != nullptr ? 1 : 0;
+    // What does not apply is no failure of the check.
+    const std::string simple = verdict == "not_applicable" ? "pass" : verdict;
+    EXPECT_EQ(deviation == nullptr ? simple : verdict,
+              deviation == nullptr ? label.expected : deviation->verdict)
+        << label.check << " " << rule->id << " " << label.address
+        << (deviation == nullptr ? "" : deviation->why);
+  }
+  RecordProperty("judged", judged);
+  std::cout << judged << " labels judged, " << deviations << " deviations\n";
+  EXPECT_GT(judged, 0);
+}
+
+}  // namespace
+}  // namespace compliance::rules
