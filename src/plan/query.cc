@@ -11,6 +11,7 @@
 #include "absl/base/thread_annotations.h"
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
+#include "absl/strings/strip.h"
 #include "absl/synchronization/mutex.h"
 #include "arguments.h"
 #include "compliance/schema/facts.h"
@@ -148,9 +149,9 @@ Sourcing SourcingOf(const Resolver& resolver, const Resource& from,
 bool IsOf(const Resource& resource, const std::vector<std::string>& types) {
   if (types.empty()) return true;
   const bool is_data = resource.address.mode == Mode::kData;
-  return std::any_of(types.begin(), types.end(), [&](const std::string& type) {
-    return is_data ? type == absl::StrCat("data.", resource.address.type)
-                   : type == resource.address.type;
+  return std::any_of(types.begin(), types.end(), [&](absl::string_view type) {
+    const bool only_data = absl::ConsumePrefix(&type, "data.");
+    return type == resource.address.type && (is_data || !only_data);
   });
 }
 

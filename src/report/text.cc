@@ -106,15 +106,23 @@ std::string PositionText(const Finding& finding) {
                             ":", finding.position->column));
 }
 
+// "pci-dss-4.0.1 8.6.2, 8.3.2 (supporting); hipaa 164.312(d)".
 std::string Requirements(const Finding& finding) {
-  return Clean(absl::StrJoin(
-      RequirementsOf(finding), ", ",
-      [](std::string* out, const rules::Requirement& requirement) {
-        absl::StrAppend(out, requirement.framework, " ", requirement.id,
-                        requirement.strength == rules::Strength::kSupporting
-                            ? " (supporting)"
-                            : "");
-      }));
+  std::string out;
+  absl::string_view framework;
+  for (const rules::Requirement& requirement : RequirementsOf(finding)) {
+    if (requirement.framework == framework) {
+      absl::StrAppend(&out, ", ", requirement.id);
+    } else {
+      framework = requirement.framework;
+      absl::StrAppend(&out, out.empty() ? "" : "; ", framework,
+                      requirement.id.empty() ? "" : " ", requirement.id);
+    }
+    if (requirement.strength == rules::Strength::kSupporting) {
+      out += " (supporting)";
+    }
+  }
+  return Clean(out);
 }
 
 // The findings of one rule at one level.
@@ -206,7 +214,11 @@ class Writer {
       if (shown < group.size()) {
         absl::StrAppend(&out_, "  and ", group.size() - shown, " more\n");
       }
-      if (in_full) WriteCure(first);
+      if (in_full) {
+        WriteCure(first);
+      } else {
+        shortened_ = true;
+      }
       out_ += "\n";
     }
   }
@@ -287,12 +299,16 @@ class Writer {
     absl::StrAppend(&out_, counts[Verdict::kPass], " passed; ",
                     evaluation_.rules_run, " rules, ",
                     evaluation_.resources_seen, " resource instances\n");
+    if (!options_.all_verdicts && shortened_) {
+      out_ += paint_.Dim("compliance explain RULE says how to mend it\n");
+    }
   }
 
   const engine::Evaluation& evaluation_;
   const Options& options_;
   Painter paint_;
   std::string out_;
+  bool shortened_ = false;  // a fix was left out
 };
 
 }  // namespace

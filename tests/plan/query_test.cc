@@ -414,7 +414,10 @@ INSTANTIATE_TEST_SUITE_P(
                 {"aws_kms_key.k?"},
                 Truth::kTrue},
         KeyCase{"local", Refs({"local.key"}), {"..."}, Truth::kUnknown},
-        KeyCase{"data", Ref("data.aws_kms_key.d", "arn"), {}, Truth::kFalse}),
+        KeyCase{"data",
+                Ref("data.aws_kms_key.d", "arn"),
+                {"data.aws_kms_key.d"},
+                Truth::kFalse}),
     [](const auto& test) { return test.param.name; });
 
 TEST(References, NullIsNoReference) {

@@ -52,10 +52,12 @@ class Query {
   Members Linked(const Resource& target, absl::string_view type,
                  const cty::Path& attribute) const;
 
-  // The resources of one of `types` (all if empty; "data.TYPE" names a data
-  // source) that the expression at `path` of `from` refers to, followed through
-  // locals' references, module inputs and outputs, each.value. Certain only
-  // where the value cannot turn out null or come from elsewhere.
+  // The resources of one of `types` (all if empty) that the expression at
+  // `path` of `from` refers to, followed through module inputs and outputs,
+  // count and each.value. TYPE means resources and data sources alike,
+  // data.TYPE only the latter. Certain only where the value cannot turn out
+  // null or come from elsewhere; open where it may come from what the plan does
+  // not show, such as a local value.
   Members References(const Resource& from, const cty::Path& path,
                      const std::vector<std::string>& types) const;
 
