@@ -17,19 +17,24 @@ Value Text(const Call& call) {
   return value.kind() == Value::Kind::kString ? value : Value::String("");
 }
 
+// Whatever is found out about a secret is one.
+Value Marked(const Call& call, const Value& result) {
+  return call.args[0].IsSensitive() ? result.WithSensitive() : result;
+}
+
 Value SecretLike(const Call& call) {
+  if (call.args[0].IsNull()) return Value::Bool(false);
   if (call.args[0].kind() != Value::Kind::kString) {
     return WrongArgument("secret_like", "a string");
   }
-  const Value result = Value::Bool(LooksLikeSecret(call.args[0].AsString()));
-  return call.args[0].IsSensitive() ? result.WithSensitive() : result;
+  return Marked(call, Value::Bool(LooksLikeSecret(call.args[0].AsString())));
 }
 
 Value Days(const Call& call) {
   if (call.args[0].kind() != Value::Kind::kString) {
     return WrongArgument("schedule_days", "a string");
   }
-  return Value::Int(ScheduleDays(call.args[0].AsString()));
+  return Marked(call, Value::Int(ScheduleDays(call.args[0].AsString())));
 }
 
 }  // namespace
