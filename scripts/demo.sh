@@ -63,6 +63,9 @@ fi
 say "compliance check plan.json in examples/rds-pci: what a guard cannot see too"
 (cd "$work/rds-pci" && expect 1 "$binary" check plan.json)
 
+say "compliance check plan.json in examples/rds-pci/network: a VPC without its parts"
+(cd "$work/rds-pci/network" && expect 1 "$binary" check plan.json)
+
 say "compliance check plan.json in examples/rds-pci-fixed: it passes"
 (cd "$work/rds-pci-fixed" && expect 0 "$binary" check plan.json)
 
