@@ -116,15 +116,19 @@ Value CompliantResult(const Judgement& judgement) {
   return Value::Bool(true);
 }
 
+// Terraform holds what is known at plan against what comes at apply, to the
+// letter; see Judgement::has_unknowns.
+bool IsSettled(const Judgement& judgement) {
+  return !judgement.undecided && !judgement.has_unknowns;
+}
+
 Value FindingsResult(const Judgement& judgement) {
-  if (judgement.undecided) return Value::Unknown(FindingsType());
+  if (!IsSettled(judgement)) return Value::Unknown(FindingsType());
   return FindingsValue(judgement.evaluation);
 }
 
-// Must be unknown too: Terraform holds what is known at plan against what comes
-// at apply.
 Value ExplainResult(const Judgement& judgement) {
-  if (judgement.undecided) return Value::Unknown(Type::String());
+  if (!IsSettled(judgement)) return Value::Unknown(Type::String());
   return Value::String(Explain(judgement.evaluation));
 }
 
@@ -157,15 +161,14 @@ const std::map<std::string, FunctionEntry>& Functions() {
             "holds no value of the resource; so where Terraform takes the "
             "result for sensitive because an attribute is, "
             "`nonsensitive(provider::compliance::explain(...))` is safe. "
-            "Unknown while values that are not known yet could still change "
-            "it.",
+            "Unknown while anything in the resource is not known yet.",
             ExplainResult}},
           {"findings",
            {FindingsType(), "What the rules find in a resource",
             "Returns the findings over one resource as a list of objects with "
             "`rule_id`, `title`, `address`, `paths`, `verdict`, `severity`, "
             "`enforcement`, `requirements` and `needs`; no values. Unknown "
-            "while values that are not known yet could still change it.",
+            "while anything in the resource is not known yet.",
             FindingsResult}},
       };
   return *kFunctions;

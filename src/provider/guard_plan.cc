@@ -24,16 +24,24 @@ std::string NewId() {
   return id;
 }
 
+bool IsSettled(const GuardVerdict& verdict) {
+  return !verdict.undecided && !verdict.judgement.has_unknowns;
+}
+
 Value::Attributes Outputs(const GuardVerdict& verdict) {
-  if (verdict.undecided) {
-    return {{"compliant", Value::Unknown(Type::Bool())},
-            {"findings", Value::Unknown(FindingsType())},
-            {"summary", Value::Unknown(SummaryType())}};
-  }
   const engine::Evaluation& evaluation = verdict.judgement.evaluation;
-  return {{"compliant", Value::Bool(IsCompliant(evaluation))},
-          {"findings", FindingsValue(evaluation)},
-          {"summary", SummaryValue(evaluation)}};
+  Value::Attributes outputs = {
+      {"compliant", verdict.undecided ? Value::Unknown(Type::Bool())
+                                      : Value::Bool(IsCompliant(evaluation))}};
+  // What is planned as known must come out the same at apply, to the letter.
+  if (!IsSettled(verdict)) {
+    outputs["findings"] = Value::Unknown(FindingsType());
+    outputs["summary"] = Value::Unknown(SummaryType());
+  } else {
+    outputs["findings"] = FindingsValue(evaluation);
+    outputs["summary"] = SummaryValue(evaluation);
+  }
+  return outputs;
 }
 
 // `block` with nothing of what was checked.
@@ -76,7 +84,7 @@ tfplugin::StateResult ApplyGuard(const Context& context,
     return result;
   }
   GuardVerdict verdict = JudgeGuard(context, request.config);
-  if (verdict.undecided && !diag::HasErrors(verdict.diagnostics)) {
+  if (!IsSettled(verdict) && !diag::HasErrors(verdict.diagnostics)) {
     verdict.diagnostics.push_back(diag::Error(
         "Compliance could not be judged",
         "At apply every value must be known, but something that the guard "

@@ -60,8 +60,9 @@ Judgement Judge(const rules::RuleSet& rule_set, const config::Config& config,
   Judgement judgement = Judge(rule_set, config, std::move(plan));
   judgement.keys = std::move(checked.keys);
   if (!complete) DropUnseen(judgement);
-  judgement.undecided =
-      judgement.undecided || checked.unknown || !checked.waiting.empty();
+  const bool waits = checked.unknown || !checked.waiting.empty();
+  judgement.undecided = judgement.undecided || waits;
+  judgement.has_unknowns = judgement.has_unknowns || waits;
   return judgement;
 }
 
@@ -73,6 +74,11 @@ Judgement Judge(const rules::RuleSet& rule_set, const config::Config& config,
   judgement.undecided =
       std::any_of(judgement.evaluation.findings.begin(),
                   judgement.evaluation.findings.end(), WaitsForApply);
+  judgement.has_unknowns = std::any_of(
+      judgement.plan->resources.begin(), judgement.plan->resources.end(),
+      [](const plan::Resource& resource) {
+        return !resource.planned.IsWhollyKnown();
+      });
   return judgement;
 }
 

@@ -22,8 +22,13 @@ struct Judgement {
   engine::Evaluation evaluation;
   // Instance address -> key in `resources`.
   std::map<std::string, std::string> keys;
-  // Something that apply will make known could still change a verdict.
+  // Something that apply will make known could still turn a verdict into a pass
+  // or a fail.
   bool undecided = false;
+  // Something is not known yet. What is decided stays decided; but which
+  // attributes decided it, and whether a rule that holds applies at all, may
+  // come out otherwise once all is known.
+  bool has_unknowns = false;
 };
 
 // Judges resources that came without their configuration. `complete`: they are

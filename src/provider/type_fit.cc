@@ -93,6 +93,13 @@ Value MarkInstances(const Value& value, const schema::NestedBlock& nested) {
                  ? Value::List(value.type().element(), std::move(elements))
                  : Value::Set(value.type().element(), std::move(elements));
     }
+    case Type::Kind::kMap: {
+      Value::Attributes entries = value.AsAttributes();
+      for (auto& [key, entry] : entries) {
+        entry = MarkSensitive(entry, nested.block);
+      }
+      return Value::Map(value.type().element(), std::move(entries));
+    }
     case Type::Kind::kObject:
       return MarkSensitive(value, nested.block);
     default:

@@ -49,6 +49,15 @@ TEST_F(FunctionsTest, UnknownWhileValuesCouldStillDecide) {
   }
 }
 
+TEST_F(FunctionsTest, DecidedOverUnknowns) {
+  Value::Attributes key = Key(Value::Bool(true)).AsAttributes();
+  key["arn"] = Value::Unknown(Type::String());
+  const std::vector<Value> arguments = {Text("aws_kms_key.k"), ObjectOf(key)};
+  EXPECT_EQ(Call("compliant", arguments).value, Value::Bool(true));
+  EXPECT_TRUE(Call("findings", arguments).value.IsUnknown());
+  EXPECT_TRUE(Call("explain", arguments).value.IsUnknown());
+}
+
 TEST_F(FunctionsTest, KnownMandatoryFailWinsOverUnknowns) {
   Value::Attributes database =
       Database(Value::Unknown(Type::String()), false, false).AsAttributes();

@@ -101,6 +101,22 @@ TEST_F(GuardTest, UnknownAtApplyIsNotTakenForCompliant) {
   EXPECT_TRUE(applied.new_state.IsNull());
 }
 
+// A rule that holds may turn out not to apply, a finding may turn out to have
+// another reason: what is planned as known must not change any more.
+TEST_F(GuardTest, DecidedOverUnknownsIsCompliantWithOutputsToFollow) {
+  Value::Attributes key = Key(Value::Bool(true)).AsAttributes();
+  key["arn"] = Value::Unknown(Type::String());
+  const auto plan = PlanNew(ObjectOf({{"aws_kms_key.k", ObjectOf(key)}}));
+  ASSERT_THAT(plan.diagnostics, IsEmpty());
+  EXPECT_EQ(*plan.planned_state.Find("compliant"), Value::Bool(true));
+  EXPECT_TRUE(plan.planned_state.Find("findings")->IsUnknown());
+  EXPECT_TRUE(plan.planned_state.Find("summary")->IsUnknown());
+
+  const auto applied = Apply(Null(), plan, OneKey(Value::Bool(true)));
+  ASSERT_THAT(applied.diagnostics, IsEmpty());
+  EXPECT_TRUE(applied.new_state.IsWhollyKnown());
+}
+
 TEST_F(GuardTest, KnownFailShowsBesideAnUnknown) {
   const auto plan = PlanNew(
       ObjectOf({{"aws_kms_key.bad", Key(Value::Bool(false))},
