@@ -1,6 +1,7 @@
 #include "sandbox/policy_document.h"
 
 #include <algorithm>
+#include <cstddef>
 #include <cstdint>
 #include <functional>
 #include <map>
@@ -328,7 +329,7 @@ std::string GoQuote(absl::string_view text) {
 
 // Members that are already JSON, between brackets of the given kind.
 std::string Bracketed(char open, const std::vector<std::string>& members,
-                      char close, int depth) {
+                      char close, std::size_t depth) {
   std::string text(1, open);
   const char* separator = "\n";
   for (const std::string& member : members) {
@@ -346,11 +347,12 @@ std::string Member(absl::string_view name, absl::string_view json) {
   return absl::StrCat(GoQuote(name), ": ", json);
 }
 
-std::string Render(const Texts& texts, int depth) {
+std::string Render(const Texts& texts, std::size_t depth) {
   if (!texts.is_list) {
     return GoQuote(texts.texts.empty() ? "" : texts.texts[0]);
   }
   std::vector<std::string> members;
+  members.reserve(texts.texts.size());
   for (const std::string& text : texts.texts) members.push_back(GoQuote(text));
   return Bracketed('[', members, ']', depth);
 }
@@ -365,7 +367,8 @@ void Append(const Texts& more, bool is_first, Texts& texts) {
   texts.texts.insert(texts.texts.end(), more.texts.begin(), more.texts.end());
 }
 
-std::string Render(const std::vector<Principal>& principals, int depth) {
+std::string Render(const std::vector<Principal>& principals,
+                   std::size_t depth) {
   if (principals.size() == 1 && principals[0].type == "*" &&
       principals[0].identifiers.texts == std::vector<std::string>{"*"}) {
     return "\"*\"";
@@ -387,7 +390,8 @@ std::string Render(const std::vector<Principal>& principals, int depth) {
   return Bracketed('{', members, '}', depth);
 }
 
-std::string Render(const std::vector<Condition>& conditions, int depth) {
+std::string Render(const std::vector<Condition>& conditions,
+                   std::size_t depth) {
   std::map<std::string, std::map<std::string, Texts>> by_test;
   for (const Condition& condition : conditions) {
     const auto [it, is_first] =
@@ -405,7 +409,7 @@ std::string Render(const std::vector<Condition>& conditions, int depth) {
   return Bracketed('{', tests, '}', depth);
 }
 
-std::string Render(const Statement& statement, int depth) {
+std::string Render(const Statement& statement, std::size_t depth) {
   std::vector<std::string> members;
   const auto add = [&](const char* name, const auto& part, bool present) {
     if (present) members.push_back(Member(name, part));
