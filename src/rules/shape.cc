@@ -118,27 +118,55 @@ absl::StatusOr<cty::Value> ShapeObject(const cty::Value& loose,
   return Complete(cty::Value::Object(std::move(attributes)), block);
 }
 
-bool NeedsCompletion(const Block& block) {
+bool HasSensitive(const Block& block) {
   for (const schema::Attribute& attribute : block.attributes) {
     if (attribute.sensitive) return true;
   }
   for (const NestedBlock& nested : block.blocks) {
-    if (NeedsCompletion(nested.block)) return true;
+    if (HasSensitive(nested.block)) return true;
   }
   return false;
 }
 
+// Whether a provider of another version made the block.
+bool LacksMembers(const cty::Value& value, const Block& block) {
+  if (!value.HasContent()) return false;
+  switch (value.type().kind()) {
+    case cty::Type::Kind::kList:
+    case cty::Type::Kind::kSet:
+    case cty::Type::Kind::kTuple:
+      return !value.AsElements().empty() &&
+             LacksMembers(value.AsElements().front(), block);
+    case cty::Type::Kind::kMap:
+      return !value.AsAttributes().empty() &&
+             LacksMembers(value.AsAttributes().begin()->second, block);
+    case cty::Type::Kind::kObject:
+      return value.AsAttributes().size() <
+             block.attributes.size() + block.blocks.size();
+    default:
+      return false;
+  }
+}
+
+// Spares most blocks the copy.
+bool NeedsCompletion(const cty::Value& value, const NestedBlock& nested) {
+  return value.HasContent() &&
+         (HasSensitive(nested.block) || LacksMembers(value, nested.block));
+}
+
 cty::Value CompleteBlock(const cty::Value& value, const NestedBlock& nested) {
-  if (!value.HasContent() || !NeedsCompletion(nested.block)) return value;
+  if (!NeedsCompletion(value, nested)) return value;
   const cty::Type::Kind kind = value.type().kind();
   if (IsSingle(nested.nesting)) return Complete(value, nested.block);
+  // Completed members may have more attributes than the type so far.
+  const cty::Type agreed = cty::Type::Dynamic();
   cty::Value result = value;
   if (kind == cty::Type::Kind::kMap) {
     cty::Value::Attributes entries;
     for (const auto& [key, entry] : value.AsAttributes()) {
       entries.emplace(key, Complete(entry, nested.block));
     }
-    result = cty::Value::Map(value.type().element(), std::move(entries));
+    result = cty::Value::Map(agreed, std::move(entries));
   } else if (kind == cty::Type::Kind::kList || kind == cty::Type::Kind::kSet ||
              kind == cty::Type::Kind::kTuple) {
     cty::Value::Elements elements;
@@ -146,9 +174,9 @@ cty::Value CompleteBlock(const cty::Value& value, const NestedBlock& nested) {
       elements.push_back(Complete(element, nested.block));
     }
     if (kind == cty::Type::Kind::kList) {
-      result = cty::Value::List(value.type().element(), std::move(elements));
+      result = cty::Value::List(agreed, std::move(elements));
     } else if (kind == cty::Type::Kind::kSet) {
-      result = cty::Value::Set(value.type().element(), std::move(elements));
+      result = cty::Value::Set(agreed, std::move(elements));
     } else {
       result = cty::Value::Tuple(std::move(elements));
     }
@@ -322,7 +350,7 @@ cty::Value Complete(const cty::Value& object, const Block& block) {
     const auto found = given.find(nested.name);
     if (found == given.end()) {
       changes.emplace_back(nested.name, Absent(nested));
-    } else if (found->second.HasContent() && NeedsCompletion(nested.block)) {
+    } else if (NeedsCompletion(found->second, nested)) {
       changes.emplace_back(nested.name, CompleteBlock(found->second, nested));
     }
   }

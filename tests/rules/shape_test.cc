@@ -71,6 +71,20 @@ TEST(Complete, FillsInWhatIsMissingAndMarksWhatIsSensitive) {
                      BlockOf("aws_db_instance"))
                 .Find("brand_new"),
             nullptr);
+  // Inside blocks as well.
+  const cty::Value block =
+      Complete(cty::Value::Object(
+                   {{"restore_to_point_in_time",
+                     cty::Value::Tuple({cty::Value::Object(
+                         {{"restore_time", cty::Value::String("t")}})})}}),
+               BlockOf("aws_db_instance"));
+  const cty::Value* member =
+      block.Find(cty::Path()
+                     .Attr("restore_to_point_in_time")
+                     .Index(0)
+                     .Attr("use_latest_restorable_time"));
+  ASSERT_NE(member, nullptr);
+  EXPECT_TRUE(member->IsNull());
   const cty::Value unknown = cty::Value::Unknown(cty::Type::Dynamic());
   EXPECT_EQ(Complete(unknown, BlockOf("aws_db_instance")), unknown);
 }
