@@ -192,8 +192,7 @@ class Writer {
 
   void WriteErrors() {
     for (const Finding* finding : Select(Verdict::kError)) {
-      absl::StrAppend(&out_, paint_.Level(Enforcement::kMandatory, "error"),
-                      " ", paint_.Bold(Clean(engine::Summary(*finding))), "\n");
+      WriteHeadline(Enforcement::kMandatory, "error", *finding);
       WritePlace(*finding);
       out_ += "\n";
     }
@@ -202,9 +201,7 @@ class Writer {
   void WriteFailures(Enforcement level) {
     for (const Group& group : GroupByRule(Failures(level))) {
       const Finding& first = *group.front();
-      absl::StrAppend(&out_,
-                      paint_.Level(level, engine::EnforcementName(level)), " ",
-                      paint_.Bold(Clean(engine::Summary(first))), "\n");
+      WriteHeadline(level, engine::EnforcementName(level), first);
       // Those that do not stop the plan are short, unless all is asked for.
       const bool in_full =
           level == Enforcement::kMandatory || options_.all_verdicts;
@@ -221,6 +218,17 @@ class Writer {
       }
       out_ += "\n";
     }
+  }
+
+  // "mandatory SUMMARY", with an indent where it takes a second line.
+  void WriteHeadline(Enforcement level, absl::string_view word,
+                     const Finding& finding) {
+    const std::string text =
+        Wrap("  ", absl::StrCat(word, " ", Clean(engine::Summary(finding))));
+    const std::size_t start = 2 + word.size();
+    absl::StrAppend(&out_, paint_.Level(level, word),
+                    paint_.Bold(text.substr(start, text.size() - start - 1)),
+                    "\n");
   }
 
   void WritePlace(const Finding& finding) {

@@ -270,7 +270,10 @@ TEST(Text, NothingReachesTheTerminalAsACommand) {
 
 TEST(Text, LinesFitATerminal) {
   Evaluation evaluation;
+  rules::Rule rule = StorageRule();
+  for (int i = 0; i < 20; ++i) absl::StrAppend(&rule.failure, " and so on");
   Finding finding = Make(Verdict::kFail, "aws_db_instance.a");
+  finding.rule = &rule;
   finding.message = "";
   for (int i = 0; i < 100; ++i) absl::StrAppend(&finding.message, "word ");
   evaluation.findings.push_back(finding);
