@@ -384,6 +384,7 @@ std::string Render(const std::vector<Principal>& principals,
     Append(identifiers, is_first, it->second);
   }
   std::vector<std::string> members;
+  members.reserve(by_type.size());
   for (const auto& [type, identifiers] : by_type) {
     members.push_back(Member(type, Render(identifiers, depth + 1)));
   }

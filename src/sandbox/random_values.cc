@@ -10,6 +10,7 @@
 
 #include "absl/strings/escaping.h"
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
 #include "sandbox/values.h"
 
 namespace compliance::sandbox {
@@ -41,8 +42,8 @@ class SystemRandom {
     while (bytes.size() < length) bytes += static_cast<char>(Below(256));
     return bytes;
   }
-  void Shuffle(std::string& text) {
-    std::shuffle(text.begin(), text.end(), device_);
+  void Shuffle(std::vector<std::string>& characters) {
+    std::shuffle(characters.begin(), characters.end(), device_);
   }
 
  private:
@@ -69,35 +70,57 @@ std::string SpecialOf(const Value& object) {
   return special.empty() ? kSpecial : special;
 }
 
+// A number of things to draw: not negative, and no more than validation allows.
+std::size_t CountOf(const Value& object, absl::string_view name) {
+  return static_cast<std::size_t>(
+      std::clamp<std::int64_t>(NumberOf(object, name), 0, 1000000));
+}
+
+// The characters of a text, which need not be single bytes.
+std::vector<std::string> CharactersOf(absl::string_view text) {
+  std::vector<std::string> characters;
+  for (const char c : text) {
+    const bool continues = (static_cast<unsigned char>(c) & 0xC0) == 0x80;
+    if (characters.empty() || !continues) characters.emplace_back();
+    characters.back() += c;
+  }
+  return characters;
+}
+
 // Each kind of character: its members, whether it may be used, how many must.
 struct Kind {
-  std::string alphabet;
+  std::vector<std::string> alphabet;
   bool allowed;
-  std::int64_t minimum;
+  std::size_t minimum;
 };
 
 std::vector<Kind> KindsOf(const Value& object) {
-  return {{kLower, FlagOf(object, "lower"), NumberOf(object, "min_lower")},
-          {kUpper, FlagOf(object, "upper"), NumberOf(object, "min_upper")},
-          {kDigits, FlagOf(object, "numeric") && FlagOf(object, "number"),
-           NumberOf(object, "min_numeric")},
-          {SpecialOf(object), FlagOf(object, "special"),
-           NumberOf(object, "min_special")}};
+  return {{CharactersOf(kLower), FlagOf(object, "lower"),
+           CountOf(object, "min_lower")},
+          {CharactersOf(kUpper), FlagOf(object, "upper"),
+           CountOf(object, "min_upper")},
+          {CharactersOf(kDigits),
+           FlagOf(object, "numeric") && FlagOf(object, "number"),
+           CountOf(object, "min_numeric")},
+          {CharactersOf(SpecialOf(object)), FlagOf(object, "special"),
+           CountOf(object, "min_special")}};
 }
 
 std::string DrawText(const Value& object, SystemRandom& random) {
-  std::string text, all;
+  std::vector<std::string> text, all;
   for (const Kind& kind : KindsOf(object)) {
     if (!kind.allowed) continue;
-    all += kind.alphabet;
-    text += random.Pick(kind.alphabet, static_cast<std::size_t>(kind.minimum));
+    all.insert(all.end(), kind.alphabet.begin(), kind.alphabet.end());
+    for (std::size_t i = 0; i < kind.minimum; ++i) {
+      text.push_back(kind.alphabet[random.Below(kind.alphabet.size())]);
+    }
   }
-  const auto length = static_cast<std::size_t>(NumberOf(object, "length"));
-  if (length > text.size() && !all.empty()) {
-    text += random.Pick(all, length - text.size());
+  const std::size_t length = CountOf(object, "length");
+  while (text.size() < length && !all.empty()) {
+    text.push_back(all[random.Below(all.size())]);
   }
   random.Shuffle(text);
-  return text;
+  return absl::StrJoin(text, "");
 }
 
 std::string DrawUuid(SystemRandom& random) {
@@ -130,8 +153,7 @@ std::string Decimal(const std::string& bytes) {
 
 void DrawId(const Value& planned, SystemRandom& random,
             Value::Attributes& members) {
-  const std::string bytes =
-      random.Bytes(static_cast<std::size_t>(NumberOf(planned, "byte_length")));
+  const std::string bytes = random.Bytes(CountOf(planned, "byte_length"));
   const std::string prefix = TextOf(planned, "prefix");
   std::string url = absl::WebSafeBase64Escape(bytes);
   members["id"] = Value::String(url);
@@ -152,7 +174,7 @@ diag::Diagnostics CheckRandom(absl::string_view type_name,
                         cty::Path().Attr("max"))};
   }
   if (!IsText(type_name)) return {};
-  std::int64_t minimum = 0;
+  std::size_t minimum = 0;
   bool any = false;
   for (const Kind& kind : KindsOf(config)) {
     minimum += kind.minimum;
@@ -165,7 +187,7 @@ diag::Diagnostics CheckRandom(absl::string_view type_name,
                         "false.",
                         length)};
   }
-  if (minimum > NumberOf(config, "length")) {
+  if (minimum > CountOf(config, "length")) {
     return {diag::Error("Invalid length",
                         absl::StrCat("length must be at least ", minimum,
                                      ", the sum of all min_ arguments."),

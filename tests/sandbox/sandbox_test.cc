@@ -8,6 +8,7 @@
 #include <thread>
 #include <vector>
 
+#include "compliance/base/text.h"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
 #include "sandbox/configs.h"
@@ -241,6 +242,20 @@ TEST(RandomSandbox, UsesOnlyTheGivenSpecialCharacters) {
   EXPECT_EQ(*drawn.Find("number"), Value::Bool(false));
 }
 
+// A character may be more than one byte; what is drawn must stay text.
+TEST(RandomSandbox, DrawsWholeCharacters) {
+  const auto random = NewSandbox("random");
+  const Value drawn = Create(*random, "random_string",
+                             {{"length", Value::Number(std::int64_t{9})},
+                              {"lower", Value::Bool(false)},
+                              {"upper", Value::Bool(false)},
+                              {"numeric", Value::Bool(false)},
+                              {"override_special", Text("\u00e9\u20ac")}});
+  const std::string& text = drawn.Find("result")->AsString();
+  EXPECT_TRUE(IsValidUtf8(text));
+  EXPECT_THAT(text, MatchesRegex("(\u00e9|\u20ac){9}"));
+}
+
 TEST(RandomSandbox, DrawsIdsNumbersAndUuids) {
   const auto random = NewSandbox("random");
   const Value id = Create(*random, "random_id",
@@ -278,6 +293,10 @@ TEST(RandomSandbox, RefusesWhatCannotBeDrawn) {
                                         {"numeric", Value::Bool(false)},
                                         {"special", Value::Bool(false)}}),
               SizeIs(1));
+  EXPECT_THAT(
+      check("random_password",
+            {{"length", two}, {"min_upper", Value::Number(std::int64_t{-1})}}),
+      SizeIs(1));
   EXPECT_THAT(check("random_integer",
                     {{"min", two}, {"max", Value::Number(std::int64_t{1})}}),
               SizeIs(1));
