@@ -167,6 +167,9 @@ class Writer {
       WriteLines(Verdict::kPass, "Passed");
       WriteLines(Verdict::kNotApplicable, "Not applicable");
     }
+    if (!options_.all_verdicts && shortened_) {
+      out_ += paint_.Dim("compliance explain RULE says how to mend it\n\n");
+    }
     WriteTotals();
     return std::move(out_);
   }
@@ -307,9 +310,6 @@ class Writer {
     absl::StrAppend(&out_, counts[Verdict::kPass], " passed; ",
                     evaluation_.rules_run, " rules, ",
                     evaluation_.resources_seen, " resource instances\n");
-    if (!options_.all_verdicts && shortened_) {
-      out_ += paint_.Dim("compliance explain RULE says how to mend it\n");
-    }
   }
 
   const engine::Evaluation& evaluation_;
