@@ -9,6 +9,7 @@
 #include "absl/strings/str_cat.h"
 #include "compliance/base/text.h"
 #include "compliance/config/config.h"
+#include "compliance/schema/facts.h"
 #include "provider/arguments.h"
 #include "provider/attributes.h"
 #include "provider/block.h"
@@ -60,7 +61,13 @@ bool GivesEvidenceFor(const rules::Rule& rule, const std::string& framework) {
 }
 
 bool SpeaksOf(const rules::Rule& rule, const std::string& resource_type) {
-  return resource_type.empty() || rule.resources.count(resource_type) != 0;
+  if (resource_type.empty() || rule.resources.count(resource_type) != 0) {
+    return true;
+  }
+  // Rules such as those about tags speak of every type with an attribute.
+  const schema::TypeFacts* facts = schema::FindResource(resource_type);
+  return !rule.having.empty() && facts != nullptr &&
+         facts->schema.block.FindAttribute(rule.having) != nullptr;
 }
 
 Type ParameterType() {
@@ -85,6 +92,7 @@ Type RuleType() {
 
 Value ParametersValue(const rules::Rule& rule) {
   Value::Elements parameters;
+  parameters.reserve(rule.parameters.size());
   for (const rules::Parameter& parameter : rule.parameters) {
     parameters.push_back(
         Value::Object({{"name", Value::String(parameter.name)},
@@ -95,6 +103,7 @@ Value ParametersValue(const rules::Rule& rule) {
 
 Value RuleValue(const rules::Rule& rule) {
   std::vector<std::string> types;
+  types.reserve(rule.resources.size());
   for (const auto& [type, attribute] : rule.resources) types.push_back(type);
   return Value::Object({
       {"id", Value::String(rule.id)},
@@ -150,7 +159,8 @@ schema::Schema RulesSchema() {
                "`critical`."),
       Computed("rules", Type::List(RuleType()),
                "The rules in the order of their ids. Each has `id`, `title`, "
-               "`severity`, `intent`, `target`, `resource_types`, "
+               "`severity`, `intent`, `target`, `resource_types` (none where "
+               "it speaks of every type with some attribute, such as tags), "
                "`requirements`, `parameters`, `aliases` (ids of other tools) "
                "and `fix`."),
   };

@@ -129,9 +129,10 @@ tfplugin::ValueResult Answer(const Context& context, const Value& config,
   const Value report_only = Argument(config, "report_only");
   if (!(report_only.HasContent() && report_only.AsBool())) {
     const Input input = ChosenInput(config);
-    Append(FindingDiagnostics(*verdict.judgement, PathTo(input.name),
-                              Later::kNever),
-           result.diagnostics);
+    diag::Diagnostics findings = FindingDiagnostics(
+        *verdict.judgement, PathTo(input.name), Later::kNever);
+    if (context.surroundings.takes_down) ToWarnings(findings);
+    Append(std::move(findings), result.diagnostics);
   }
   block["compliant"] = Value::Bool(IsCompliant(evaluation));
   block["findings"] = FindingsValue(evaluation);

@@ -86,7 +86,8 @@ class Reader {
   }
 
  private:
-  void Fail(const std::string& key, std::string summary, std::string detail) {
+  void Fail(const std::string& key, std::string summary,
+            const std::string& detail) {
     result_.diagnostics.push_back(
         diag::Error(std::move(summary), ToValidUtf8(detail), PathTo(key)));
   }

@@ -18,6 +18,7 @@ using engine::Verdict;
 std::string Place(const Finding& finding) {
   if (finding.paths.empty()) return finding.address;
   std::vector<std::string> paths;
+  paths.reserve(finding.paths.size());
   for (const cty::Path& path : finding.paths) paths.push_back(path.ToString());
   return absl::StrCat(finding.address, ": ", absl::StrJoin(paths, ", "));
 }

@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "absl/status/statusor.h"
+#include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "absl/time/civil_time.h"
 #include "compliance/base/text.h"
@@ -29,7 +30,9 @@ constexpr std::int64_t kOptionsArgument = 2;
 // A function may not read the clock, so a fixed day stands in for today.
 constexpr absl::CivilDay kDefaultDay(2026, 1, 1);
 
+// Terraform puts a stop of its own behind the text.
 tfplugin::FunctionResult Fail(std::string text, std::int64_t argument) {
+  if (absl::EndsWith(text, ".")) text.pop_back();
   tfplugin::FunctionResult result;
   result.error = std::move(text);
   result.error_argument = argument;

@@ -68,6 +68,7 @@ tfplugin::PlanResult PlanGuard(const Context& context,
   if (planned["id"].IsNull()) planned["id"] = Value::Unknown(Type::String());
   result.planned_state = Value::Object(std::move(planned));
   result.diagnostics = std::move(verdict.diagnostics);
+  if (context.surroundings.takes_down) ToWarnings(result.diagnostics);
   return result;
 }
 

@@ -97,4 +97,10 @@ diag::Diagnostics FindingDiagnostics(const Judgement& judgement,
   return diagnostics;
 }
 
+void ToWarnings(diag::Diagnostics& diagnostics) {
+  for (diag::Diagnostic& diagnostic : diagnostics) {
+    diagnostic.severity = diag::Severity::kWarning;
+  }
+}
+
 }  // namespace compliance::provider

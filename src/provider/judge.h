@@ -54,6 +54,10 @@ enum class Later : std::uint8_t { kNever, kAtApply };
 diag::Diagnostics FindingDiagnostics(const Judgement& judgement,
                                      const cty::Path& at, Later later);
 
+// Errors become warnings, as those of Terraform's own checks do before it takes
+// everything down.
+void ToWarnings(diag::Diagnostics& diagnostics);
+
 }  // namespace compliance::provider
 
 #endif  // COMPLIANCE_PROVIDER_JUDGE_H_

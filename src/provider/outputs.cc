@@ -46,6 +46,7 @@ Value Text(absl::string_view text) { return Value::String(ToValidUtf8(text)); }
 
 Value PathsValue(const std::vector<cty::Path>& paths) {
   std::vector<std::string> texts;
+  texts.reserve(paths.size());
   for (const cty::Path& path : paths) texts.push_back(path.ToString());
   return Strings(texts);
 }
@@ -125,6 +126,7 @@ Value SummaryValue(const engine::Evaluation& evaluation) {
 
 Value RequirementsValue(const std::vector<rules::Requirement>& requirements) {
   Value::Elements elements;
+  elements.reserve(requirements.size());
   for (const rules::Requirement& requirement : requirements) {
     elements.push_back(Value::Object({
         {"framework", Text(requirement.framework)},
@@ -139,6 +141,7 @@ Value RequirementsValue(const std::vector<rules::Requirement>& requirements) {
 
 Value Strings(const std::vector<std::string>& texts) {
   Value::Elements elements;
+  elements.reserve(texts.size());
   for (const std::string& text : texts) elements.push_back(Text(text));
   return Value::List(Type::String(), std::move(elements));
 }

@@ -10,6 +10,7 @@
 
 #include "absl/status/status.h"
 #include "absl/strings/str_cat.h"
+#include "provider/terraform_command.h"
 
 namespace compliance::provider {
 namespace {
@@ -44,6 +45,7 @@ Surroundings ProcessSurroundings() {
       .environment = Variable,
       .read_file = ReadFile,
       .working_directory = std::filesystem::current_path(error).string(),
+      .takes_down = TakesDown(ParentCommand()),
   };
 }
 

@@ -19,6 +19,10 @@ struct Surroundings {
   std::function<absl::StatusOr<std::string>(const std::string& path)> read_file;
   // Absolute; where the search for .compliance.yaml starts.
   std::string working_directory;
+  // Terraform is about to take everything down. Before it does, it plans as
+  // always, only to read what is there, and an error would keep the user from
+  // destroying what breaks a rule. No request says so.
+  bool takes_down = false;
 };
 
 Surroundings ProcessSurroundings();

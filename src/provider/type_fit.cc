@@ -33,6 +33,7 @@ struct Census {
 Census Count(const Type::Attributes& expected,
              const Value::Attributes& attributes) {
   Census census;
+  census.expected.reserve(expected.size());
   for (const auto& [name, type] : expected) census.expected.push_back(name);
   for (const auto& [name, value] : attributes) {
     if (expected.count(name) != 0) {
@@ -86,6 +87,7 @@ Value MarkInstances(const Value& value, const schema::NestedBlock& nested) {
     case Type::Kind::kList:
     case Type::Kind::kSet: {
       Value::Elements elements;
+      elements.reserve(value.AsElements().size());
       for (const Value& element : value.AsElements()) {
         elements.push_back(MarkSensitive(element, nested.block));
       }

@@ -164,7 +164,7 @@ TEST_F(CheckTest, RulesAreFiltered) {
   };
   EXPECT_EQ(ids({}).size(), TestRules().rules().size());
   EXPECT_THAT(ids({{"resource_type", Text("aws_kms_key")}}),
-              ElementsAre("aws.test.key_rotation"));
+              ElementsAre("aws.test.key_rotation", "aws.test.owner_tag"));
   EXPECT_THAT(
       ids({{"framework", Text("hipaa")}}),
       ElementsAre("aws.test.database_encrypted", "aws.test.database_private"));

@@ -101,6 +101,21 @@ examples:
   - {verdict: fail, values: {}}
 )yaml",
     R"yaml(
+id: aws.test.owner_tag
+title: The resource has an owner
+failure: The resource has no owner
+severity: low
+intent: hygiene
+resources: {having: tags_all}
+require: param('owner') in tags()
+parameters:
+  owner: {type: string, default: null, description: the tag that names the owner}
+requirements:
+  baseline: {}
+examples:
+  - {verdict: pass, type: aws_kms_key, parameters: {owner: o}, values: {tags_all: {o: a}}}
+)yaml",
+    R"yaml(
 id: aws.test.output_described
 title: The output is described
 failure: The output is not described
