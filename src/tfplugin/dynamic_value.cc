@@ -1,5 +1,6 @@
 #include "tfplugin/dynamic_value.h"
 
+#include <algorithm>
 #include <string>
 
 #include "absl/status/status.h"
@@ -7,6 +8,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/string_view.h"
 #include "compliance/base/status_macros.h"
+#include "compliance/base/text.h"
 #include "compliance/cty/json.h"
 #include "compliance/cty/msgpack.h"
 #include "compliance/cty/path.h"
@@ -87,14 +89,50 @@ absl::Status CheckType(const cty::Value& value, const cty::Type& type,
   }
 }
 
+// The codecs take ill-formed strings, as go-cty does. A host never sends them,
+// and nothing that shows them (diagnostics, reports) could.
+bool IsText(const cty::Value& value) {
+  if (!value.HasContent()) return true;
+  switch (value.type().kind()) {
+    case Kind::kString:
+      return IsValidUtf8(value.AsString());
+    case Kind::kList:
+    case Kind::kSet:
+    case Kind::kTuple: {
+      const cty::Value::Elements& elements = value.AsElements();
+      return std::all_of(elements.begin(), elements.end(), IsText);
+    }
+    case Kind::kMap:
+    case Kind::kObject: {
+      const cty::Value::Attributes& attributes = value.AsAttributes();
+      return std::all_of(
+          attributes.begin(), attributes.end(), [](const auto& entry) {
+            return IsValidUtf8(entry.first) && IsText(entry.second);
+          });
+    }
+    default:
+      return true;
+  }
+}
+
+absl::StatusOr<cty::Value> Decode(absl::string_view msgpack,
+                                  absl::string_view json,
+                                  const cty::Type& type) {
+  if (!msgpack.empty()) return cty::DecodeMsgpack(msgpack, type);
+  if (!json.empty()) return cty::DecodeJson(json, type);
+  return cty::Value::Null(type);
+}
+
 }  // namespace
 
 absl::StatusOr<cty::Value> DecodeDynamicValue(absl::string_view msgpack,
                                               absl::string_view json,
                                               const cty::Type& type) {
-  if (!msgpack.empty()) return cty::DecodeMsgpack(msgpack, type);
-  if (!json.empty()) return cty::DecodeJson(json, type);
-  return cty::Value::Null(type);
+  ASSIGN_OR_RETURN(cty::Value value, Decode(msgpack, json, type));
+  if (!IsText(value)) {
+    return absl::InvalidArgumentError("a string in it is not UTF-8");
+  }
+  return value;
 }
 
 absl::StatusOr<std::string> EncodeDynamicValue(const cty::Value& value,
