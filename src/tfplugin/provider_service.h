@@ -149,11 +149,16 @@ std::optional<cty::Value> ProviderService<P>::Call::Decode(
     value = absl::InvalidArgumentError("an object is required");
   }
   if (value.ok()) return *std::move(value);
-  diagnostics.push_back(diag::Error(
-      "Cannot decode a value from Terraform",
-      absl::StrCat("In ", field, ": ", value.status().message(),
-                   ". Terraform and the provider disagree about the schema; "
-                   "run terraform init -upgrade and try again.")));
+  // What is beyond a limit was written by the user; nothing else is.
+  const char* const remedy =
+      absl::IsResourceExhausted(value.status())
+          ? "Hand over less, or a value that is less nested."
+          : "Terraform and the provider disagree about the schema; run "
+            "terraform init -upgrade and try again.";
+  diagnostics.push_back(
+      diag::Error("Cannot decode a value from Terraform",
+                  absl::StrCat("In ", field, ": ", value.status().message(),
+                               ". ", remedy)));
   return std::nullopt;
 }
 
