@@ -117,10 +117,10 @@ class Workspace:
         path.write_text("provider_installation {\n" + body + "}\n")
         self.env["TF_CLI_CONFIG_FILE"] = str(path)
 
-    def terraform(self, *args, check=False, env=None, timeout=120):
+    def terraform(self, *args, check=False, env=None, timeout=120, input=""):
         done = subprocess.run(
             ["terraform", *args], cwd=self.dir, env={**self.env, **(env or {})},
-            stdin=subprocess.DEVNULL, capture_output=True, text=True,
+            input=input, capture_output=True, text=True,
             timeout=timeout, check=False,
         )
         if check and done.returncode != 0:
