@@ -1,6 +1,7 @@
 #include "provider/checked_resources.h"
 
 #include <algorithm>
+#include <iterator>
 #include <optional>
 #include <utility>
 
@@ -16,6 +17,15 @@ using cty::Type;
 using cty::Value;
 
 constexpr char kExample[] = "\"aws_s3_bucket.logs\" = aws_s3_bucket.logs";
+
+// What a reference begins with that is not one to a resource. No rule speaks of
+// such a type, so nothing would be judged.
+bool IsReserved(absl::string_view type) {
+  static constexpr absl::string_view kWords[] = {
+      "count", "each", "local", "output", "path", "self", "terraform", "var"};
+  return std::find(std::begin(kWords), std::end(kWords), type) !=
+         std::end(kWords);
+}
 
 bool IsObject(const Value& value) {
   const Type::Kind kind = value.type().kind();
@@ -197,9 +207,14 @@ absl::StatusOr<plan::Address> ParseKey(absl::string_view module_path,
   if (!IsValidUtf8(key)) {
     return absl::InvalidArgumentError("it is not UTF-8");
   }
-  return plan::Address::Parse(module_path.empty()
-                                  ? std::string(key)
-                                  : absl::StrCat(module_path, ".", key));
+  absl::StatusOr<plan::Address> address = plan::Address::Parse(
+      module_path.empty() ? std::string(key)
+                          : absl::StrCat(module_path, ".", key));
+  if (address.ok() && IsReserved(address->type)) {
+    return absl::InvalidArgumentError(
+        absl::StrCat(Quote(address->type), " is not a resource type"));
+  }
+  return address;
 }
 
 CheckedResources ReadCheckedResources(const Value& resources,

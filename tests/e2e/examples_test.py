@@ -91,5 +91,61 @@ class RdsPciFixed(Example):
         self.assertEqual(done.returncode, 0, done.stdout)
 
 
+class Pieces(harness.TerraformTest):
+    """The short pieces that the reference pages show."""
+
+    REQUIREMENTS = """
+terraform {
+  required_providers {
+    aws        = { source = "hashicorp/aws" }
+    compliance = { source = "planguard/compliance" }
+  }
+}
+"""
+
+    # What a piece names without declaring it.
+    AROUND = {
+        "data-sources/compliance_check": """
+resource "aws_kms_key" "data" {}
+""",
+        "ephemeral-resources/compliance_check": """
+resource "aws_kms_key" "data" {}
+""",
+        "functions/explain": """
+resource "aws_db_instance" "main" {
+  instance_class = "db.t3.micro"
+}
+""",
+        "functions/findings": """
+resource "aws_kms_key" "data" {}
+""",
+    }
+
+    def test_everything_is_formatted(self):
+        work = self.workspace(copy_of=harness.SOURCE_DIR / "examples")
+        done = work.terraform("fmt", "-check", "-recursive", "-diff")
+        self.assertEqual(done.returncode, 0, done.stdout)
+
+    def test_every_piece_is_valid(self):
+        examples = harness.SOURCE_DIR / "examples"
+        pieces = sorted(
+            path
+            for path in examples.glob("**/*.tf")
+            if not path.is_relative_to(examples / "rds-pci")
+            and not path.is_relative_to(examples / "rds-pci-fixed")
+        )
+        self.assertTrue(pieces)
+        work = self.workspace()
+        work.use_dev_overrides()
+        for path in pieces:
+            text = path.read_text()
+            if "required_providers" not in text:
+                text = self.REQUIREMENTS + text
+            name = str(path.parent.relative_to(examples))
+            (work.dir / "main.tf").write_text(text + self.AROUND.get(name, ""))
+            done = work.terraform("validate", "-no-color")
+            self.assertEqual(done.returncode, 0, f"{path}: {done.stderr}")
+
+
 if __name__ == "__main__":
     harness.main()
