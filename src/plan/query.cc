@@ -112,6 +112,9 @@ struct Sourcing {
   // The value, or a part of it, may come from what the plan does not show.
   bool open = false;
   std::vector<std::string> why;
+  // References that lead out of the plan, whether the value is known or not.
+  std::vector<std::string> elsewhere;
+  bool has_unknown = false;
 };
 
 Sourcing SourcingOf(const Resolver& resolver, const Resource& from,
@@ -119,6 +122,7 @@ Sourcing SourcingOf(const Resolver& resolver, const Resource& from,
   Sourcing out;
   Reading reading = Read(from.planned, path);
   out.strings = reading.strings;
+  out.has_unknown = reading.has_unknown;
   if (!reading.has_content) return out;
   const std::string place =
       absl::StrCat(from.address.ToString(), ".", path.ToString());
@@ -137,8 +141,10 @@ Sourcing SourcingOf(const Resolver& resolver, const Resource& from,
       }
       out.targets.push_back(std::move(target));
     }
-    if (!reading.has_unknown) continue;
-    for (std::string& text : targets.elsewhere) AddOnce(out.why, text);
+    for (std::string& text : targets.elsewhere) {
+      if (reading.has_unknown) AddOnce(out.why, text);
+      AddOnce(out.elsewhere, text);
+    }
   }
   const bool unseen = !from.has_configuration || arguments.hidden;
   if (reading.has_unknown && unseen) AddOnce(out.why, place);
@@ -178,6 +184,19 @@ const schema::Attribute* FindAttribute(const Resource& resource,
   return names.empty() ? nullptr : block->FindAttribute(names.back());
 }
 
+// Whether what holds the attribute is unknown itself.
+bool IsInUnknown(const cty::Value& value, const cty::Path& path) {
+  for (std::size_t size = path.steps().size(); size-- > 1;) {
+    const cty::Path above(std::vector<cty::Step>(
+        path.steps().begin(),
+        path.steps().begin() + static_cast<std::ptrdiff_t>(size)));
+    for (const cty::Value* part : FindAll(value, above)) {
+      if (part->IsUnknown()) return true;
+    }
+  }
+  return false;
+}
+
 cty::Path WithoutIndexes(const cty::Path& path) {
   std::vector<cty::Step> steps;
   for (const cty::Step& step : path.steps()) {
@@ -198,6 +217,8 @@ Truth ConfiguredByValue(const Resource& resource, const cty::Path& path) {
     return is_write_only ? Truth::kUnknown : Truth::kFalse;
   }
   if (attribute == nullptr || attribute->computed) return Truth::kUnknown;
+  // Providers plan some blocks as unknown where the configuration has none.
+  if (IsInUnknown(resource.planned, path)) return Truth::kUnknown;
   const bool has_default =
       facts->planned_defaults.count(WithoutIndexes(path)) != 0;
   if (has_default && !reading.has_unknown) return Truth::kUnknown;
@@ -213,13 +234,34 @@ bool IsWriteOnly(const Resource& resource, const cty::Path& path) {
   return name != nullptr && absl::EndsWith(name->name, "_wo");
 }
 
+// Whether a known value may be one that the provider filled in before, and that
+// this plan only keeps.
+bool MayBeKept(const Resource& resource, const cty::Path& path) {
+  if (resource.action != Action::kNoOp && resource.action != Action::kUpdate) {
+    return false;
+  }
+  const schema::TypeFacts* facts = nullptr;
+  const schema::Attribute* attribute = FindAttribute(resource, path, &facts);
+  if (attribute != nullptr && !attribute->computed) return false;
+  const cty::Value* before = resource.before.Find(path);
+  const cty::Value* planned = resource.planned.Find(path);
+  return before == nullptr || planned == nullptr || *before == *planned;
+}
+
 Truth ConfiguredByExpression(const Resolver& resolver, const Resource& resource,
                              const Expression& expression,
-                             const Reading& reading) {
+                             const Reading& reading, bool may_be_kept) {
   const Scope scope = Resolver::ScopeOf(resource);
   const Truth is_null = resolver.IsNull(expression, scope);
   if (is_null == Truth::kTrue) return Truth::kFalse;
-  if (!reading.has_unknown) return Truth::kTrue;
+  if (!reading.has_unknown) {
+    const bool is_seen =
+        !may_be_kept || expression.is_constant ||
+        (is_null == Truth::kFalse &&
+         resolver.MaySupply(expression, scope, Resolver::Sort::kAny,
+                            reading.strings));
+    return is_seen ? Truth::kTrue : Truth::kUnknown;
+  }
   // A provider may plan an unknown only where the configuration says null: had
   // the expression come to a value, the plan would show that.
   if (!expression.is_constant && resolver.IsKnown(expression, scope)) {
@@ -238,6 +280,9 @@ struct LinkTable {
   std::unordered_map<const Resource*, std::vector<Entry>> by_target;
   std::unordered_map<std::string, std::vector<const Resource*>> by_value;
   std::vector<Entry> anywhere;  // may point to any resource
+  // Those whose value is not known yet, by what it is made from: it may come to
+  // the name of a resource that is made from the same.
+  std::unordered_map<const Resource*, std::vector<Entry>> by_source;
 };
 
 }  // namespace
@@ -296,6 +341,39 @@ Members AllOf(const std::map<std::string, std::vector<const Resource*>>& known,
   return out;
 }
 
+// What the names that a resource gives itself are made from, where they are not
+// known yet.
+struct NameSources {
+  std::set<const Resource*> resources;
+  bool anything = false;  // among it what the plan does not show
+};
+
+// Whether the attribute is one that nobody chooses, and that no other name is
+// made from.
+bool IsHandle(const cty::Path& attribute) {
+  return attribute == cty::Path().Attr("id") ||
+         attribute == cty::Path().Attr("arn");
+}
+
+NameSources NameSourcesOf(const Resolver& resolver, const Resource& resource) {
+  NameSources out;
+  for (const auto& [path, expression] : resource.expressions) {
+    const auto* name = path.steps().size() == 1
+                           ? std::get_if<cty::AttributeName>(&path.steps()[0])
+                           : nullptr;
+    if (name == nullptr || !IsIdentity(resource.address.type, name->name)) {
+      continue;
+    }
+    const Sourcing sourcing = SourcingOf(resolver, resource, path);
+    if (!sourcing.has_unknown) continue;
+    for (const Target& target : sourcing.targets) {
+      out.resources.insert(target.resource);
+    }
+    out.anything = out.anything || sourcing.open;
+  }
+  return out;
+}
+
 LinkTable MakeTable(const Resolver& resolver,
                     const std::vector<const Resource*>& resources,
                     const cty::Path& attribute) {
@@ -307,6 +385,9 @@ LinkTable MakeTable(const Resolver& resolver,
     for (const Target& target : sourcing.targets) {
       table.by_target[target.resource].push_back(
           {resource, target.certain, target.certain ? "" : place});
+      if (sourcing.has_unknown && !IsHandle(target.attribute)) {
+        table.by_source[target.resource].push_back({resource, false, place});
+      }
     }
     for (const std::string& value : sourcing.strings) {
       table.by_value[value].push_back(resource);
@@ -375,6 +456,13 @@ Members Query::Linked(const Resource& target, absl::string_view type,
   for (const auto& entry : table.anywhere) {
     add(entry.resource, false, entry.waits_for);
   }
+  const NameSources sources = NameSourcesOf(index_->resolver, target);
+  for (const auto& [source, entries] : table.by_source) {
+    if (!sources.anything && sources.resources.count(source) == 0) continue;
+    for (const auto& entry : entries) {
+      add(entry.resource, false, entry.waits_for);
+    }
+  }
   Members out = AllOf({}, index_->unknown_managed, type, index_->plan.closed);
   for (auto& [resource, member] : found) {
     if (resource != &target) out.members.push_back(std::move(member));
@@ -408,6 +496,11 @@ Members Query::References(const Resource& from, const cty::Path& path,
   Members out;
   for (auto& [resource, member] : found) out.members.push_back(member);
   out.why = std::move(sourcing.why);
+  // A known value that names nothing here may still have been taken from here,
+  // by a way that the plan does not show.
+  if (out.members.empty()) {
+    for (const std::string& text : sourcing.elsewhere) AddOnce(out.why, text);
+  }
   if (!index_->plan.closed && !sourcing.strings.empty()) {
     AddOnce(out.why, kWholePlan);
   }
@@ -433,10 +526,11 @@ Truth Query::Configured(const Resource& resource, const cty::Path& path) const {
   if (arguments.items.empty()) {
     return arguments.hidden ? ConfiguredByValue(resource, path) : Truth::kFalse;
   }
+  const bool may_be_kept = MayBeKept(resource, path);
   Truth any = Truth::kFalse;
   for (const Arguments::Item& item : arguments.items) {
     Truth one = ConfiguredByExpression(index_->resolver, resource,
-                                       *item.expression, reading);
+                                       *item.expression, reading, may_be_kept);
     // Set as a part of something bigger: the value tells which parts are.
     if (!item.rest.empty() && one == Truth::kTrue && reading.has_unknown) {
       one = Truth::kUnknown;
@@ -466,6 +560,14 @@ Truth Query::Literal(const Resource& resource, const cty::Path& path) const {
     Truth one = index_->resolver.IsLiteral(*item.expression, scope);
     // Apply makes the value known: it is no literal of the source.
     if (one == Truth::kUnknown && reading.has_unknown) one = Truth::kFalse;
+    // A known value that no source is seen to supply is the other arm of a
+    // conditional, a fallback, or what a function made of it.
+    if (one == Truth::kFalse && !reading.has_unknown &&
+        !index_->resolver.MaySupply(*item.expression, scope,
+                                    Resolver::Sort::kNotLiteral,
+                                    reading.strings)) {
+      one = Truth::kUnknown;
+    }
     any = Or(any, one);
   }
   if (any == Truth::kTrue && !arguments.exact && arguments.items.size() > 1) {

@@ -4,6 +4,7 @@
 #define COMPLIANCE_SRC_PLAN_RESOLVER_H_
 
 #include <cstddef>
+#include <cstdint>
 #include <map>
 #include <optional>
 #include <set>
@@ -75,6 +76,14 @@ class Resolver {
   // variables whose literal defaults are used.
   Truth IsLiteral(const Expression& expression, const Scope& scope) const;
 
+  enum class Sort : std::uint8_t { kAny, kNotLiteral };
+
+  // Whether one of the sources (of those that are no literals) holds one of
+  // these texts, or is held by it. A source that is not known yet did not
+  // supply what is known.
+  bool MaySupply(const Expression& expression, const Scope& scope, Sort sort,
+                 const std::vector<std::string>& texts) const;
+
   // Whether instances of the block (a configuration address) may be missing.
   bool HasUnknownRepetition(const std::string& config_address) const;
 
@@ -131,6 +140,12 @@ class Resolver {
                   const Walk& walk) const;
   Truth IsSourceLiteral(const Reference& reference, const Scope& scope,
                         const Walk& walk) const;
+  bool MaySupply(const Expression& expression, const Scope& scope,
+                 const Walk& walk, Sort sort,
+                 const std::vector<std::string>& texts) const;
+  bool MaySourceSupply(const Reference& reference, const Scope& scope,
+                       const Walk& walk, Sort sort,
+                       const std::vector<std::string>& texts) const;
 
   const Plan& plan_;
   // By module instance, mode, type and name, in plan order.

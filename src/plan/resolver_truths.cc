@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "absl/strings/match.h"
 #include "compliance/cty/value.h"
 #include "identity.h"
 #include "resolver.h"
@@ -20,6 +21,38 @@ Truth IsPartNull(const cty::Value& value, const cty::Path& path) {
   }
   if (part->IsUnknown()) return Truth::kUnknown;
   return TruthOf(part->IsNull());
+}
+
+// Whether a string inside the value shares its text with one of `texts`.
+bool Overlaps(const cty::Value& value, const std::vector<std::string>& texts) {
+  if (!value.HasContent()) return false;
+  switch (value.type().kind()) {
+    case cty::Type::Kind::kString: {
+      const std::string& own = value.AsString();
+      return !own.empty() &&
+             std::any_of(texts.begin(), texts.end(),
+                         [&own](const std::string& text) {
+                           return absl::StrContains(text, own) ||
+                                  absl::StrContains(own, text);
+                         });
+    }
+    case cty::Type::Kind::kList:
+    case cty::Type::Kind::kSet:
+    case cty::Type::Kind::kTuple:
+      return std::any_of(value.AsElements().begin(), value.AsElements().end(),
+                         [&texts](const cty::Value& element) {
+                           return Overlaps(element, texts);
+                         });
+    case cty::Type::Kind::kMap:
+    case cty::Type::Kind::kObject:
+      return std::any_of(value.AsAttributes().begin(),
+                         value.AsAttributes().end(),
+                         [&texts](const auto& entry) {
+                           return Overlaps(entry.second, texts);
+                         });
+    default:
+      return false;
+  }
 }
 
 // Null only if all agree, surely something only if all agree.
@@ -209,6 +242,63 @@ Truth Resolver::IsSourceLiteral(const Reference& reference, const Scope& scope,
     any = Or(any, IsLiteral(*link.expression, link.scope, link.walk));
   }
   return any;
+}
+
+bool Resolver::MaySupply(const Expression& expression, const Scope& scope,
+                         Sort sort,
+                         const std::vector<std::string>& texts) const {
+  return MaySupply(expression, scope, Walk(), sort, texts);
+}
+
+bool Resolver::MaySupply(const Expression& expression, const Scope& scope,
+                         const Walk& walk, Sort sort,
+                         const std::vector<std::string>& texts) const {
+  if (expression.is_constant) return false;
+  const Sources sources = SourcesIn(expression, scope);
+  Walk onward = walk;
+  if (sources.picks_by_key && !onward.pick) onward.pick = scope.key;
+  return std::any_of(sources.values.begin(), sources.values.end(),
+                     [&](const Reference& source) {
+                       return MaySourceSupply(source, scope, onward, sort,
+                                              texts);
+                     });
+}
+
+bool Resolver::MaySourceSupply(const Reference& reference, const Scope& scope,
+                               const Walk& walk, Sort sort,
+                               const std::vector<std::string>& texts) const {
+  // What the source says in so many words is no other source.
+  if (sort == Sort::kNotLiteral &&
+      IsSourceLiteral(reference, scope, walk) == Truth::kTrue) {
+    return false;
+  }
+  if (IsBlock(reference)) {
+    bool certain = true;
+    const cty::Path attribute = Joined(reference.rest, walk.rest);
+    const std::vector<const Resource*> instances =
+        Instances(reference, scope, walk, certain);
+    return instances.empty() ||
+           std::any_of(
+               instances.begin(), instances.end(),
+               [&](const Resource* resource) {
+                 const cty::Value* part =
+                     attribute.empty() ? &resource->planned
+                                       : resource->planned.Find(attribute);
+                 return Overlaps(part == nullptr ? resource->planned : *part,
+                                 texts);
+               });
+  }
+  if (reference.kind == Kind::kVariable && scope.module.empty()) {
+    const Variable* variable = FindVariable(reference, scope);
+    return variable == nullptr || Overlaps(variable->value, texts);
+  }
+  bool elsewhere = false;
+  const std::vector<Link> links = Links(reference, scope, walk, elsewhere);
+  return elsewhere ||
+         std::any_of(links.begin(), links.end(), [&](const Link& link) {
+           return MaySupply(*link.expression, link.scope, link.walk, sort,
+                            texts);
+         });
 }
 
 }  // namespace compliance::plan

@@ -223,6 +223,34 @@ TEST(Linked, ThroughALocalAnythingIsPossible) {
       ElementsAre("aws_s3_bucket_versioning.v?"));
 }
 
+TEST(Linked, ByNamesMadeFromTheSameUnknown) {
+  const Json hex = Ref("random_id.i", "hex");
+  const Plan plan =
+      PlanBuilder()
+          .Instance("random_id.i", Json::object(), {{"hex", true}})
+          .Instance("aws_lambda_function.f", Json::object(),
+                    {{"function_name", true}, {"arn", true}})
+          .Instance("aws_lambda_function.g", {{"function_name", "g"}},
+                    {{"arn", true}})
+          .Instance("aws_lambda_permission.p", Json::object(),
+                    {{"function_name", true}})
+          .Block("random_id.i", Json::object())
+          .Block("aws_lambda_function.f", {{"function_name", hex}})
+          .Block("aws_lambda_function.g", {{"function_name", Const("g")}})
+          .Block("aws_lambda_permission.p", {{"function_name", hex}})
+          .Build();
+  const Query query(plan);
+  const Members found =
+      query.Linked(At(plan, "aws_lambda_function.f"), "aws_lambda_permission",
+                   Attr("function_name"));
+  ASSERT_EQ(found.members.size(), 1U);
+  EXPECT_FALSE(found.members[0].certain);
+  EXPECT_TRUE(query
+                  .Linked(At(plan, "aws_lambda_function.g"),
+                          "aws_lambda_permission", Attr("function_name"))
+                  .members.empty());
+}
+
 TEST(Linked, AConditionalIsPossibleOnly) {
   const Plan plan =
       PlanBuilder()
@@ -450,6 +478,20 @@ TEST(References, KnownArnOfAPlannedKey) {
               ElementsAre("aws_kms_key.k"));
 }
 
+TEST(References, AKnownValueFromALocalMayComeFromAnywhere) {
+  const Plan plan =
+      PlanBuilder()
+          .Instance("random_password.p", {{"result", "hunter2"}})
+          .Instance("aws_db_instance.d", {{"password", "hunter2"}})
+          .Block("random_password.p", Json::object())
+          .Block("aws_db_instance.d", {{"password", Refs({"local.password"})}})
+          .Build();
+  const Members found = Query(plan).References(
+      At(plan, "aws_db_instance.d"), Attr("password"), {"random_password"});
+  EXPECT_TRUE(found.members.empty());
+  EXPECT_TRUE(found.open);
+}
+
 TEST(References, InsideNestedBlocks) {
   const Json after = {
       {"rule",
@@ -525,6 +567,38 @@ TEST(Configured, AHookSeesTheConfigItself) {
   EXPECT_EQ(query.Configured(plan.resources[0], Attr("c")), Truth::kFalse);
 }
 
+TEST(Configured, AnUnknownBlockProvesNothing) {
+  const Plan plan = PlanBuilder()
+                        .Instance("aws_instance.i", {{"ami", "ami-0a1b2c3d"}},
+                                  {{"network_interface", true}})
+                        .Block("aws_instance.i", {{"ami", Const("ami-0")}})
+                        .Build();
+  EXPECT_EQ(
+      Query(plan).Configured(
+          At(plan, "aws_instance.i"),
+          Attr("network_interface").Index(0).Attr("network_interface_id")),
+      Truth::kUnknown);
+}
+
+TEST(Configured, AKnownValueMayBeOneThatThePlanOnlyKeeps) {
+  for (const auto& [action, want] :
+       {std::pair("create", Truth::kTrue), std::pair("no-op", Truth::kUnknown),
+        std::pair("update", Truth::kUnknown)}) {
+    const Plan plan =
+        PlanBuilder()
+            .Instance("aws_db_instance.d", {{"kms_key_id", "arn:x"}},
+                      Json::object(), action)
+            .Variable("own_key", Json::object())
+            .Value("own_key", false)
+            .Block("aws_db_instance.d", {{"kms_key_id", Refs({"var.own_key"})}})
+            .Build();
+    EXPECT_EQ(Query(plan).Configured(At(plan, "aws_db_instance.d"),
+                                     Attr("kms_key_id")),
+              want)
+        << action;
+  }
+}
+
 TEST(Configured, DynamicBlocksHideTheirExpressions) {
   const Plan plan =
       PlanBuilder()
@@ -558,6 +632,7 @@ TEST_P(LiteralPassword, IsJudgedOnItsExpression) {
           .Call({"m"}, {{"from_default", Refs({"var.with_default"})},
                         {"from_user", Refs({"var.without_default"})},
                         {"from_changed", Refs({"var.changed"})},
+                        {"given", Refs({"var.environment"})},
                         {"literal", Const("hunter2")}})
           .Variable("with_default", {{"default", "hunter2"}})
           .Value("with_default", "hunter2")
@@ -571,6 +646,10 @@ TEST_P(LiteralPassword, IsJudgedOnItsExpression) {
           .Variable("literal", {{"default", nullptr}}, {"m"})
           .Variable("own", {{"default", "hunter2"}}, {"m"})
           .Variable("nothing", {{"default", nullptr}}, {"m"})
+          .Variable("own_region", {{"default", "eu-west-1"}}, {"m"})
+          .Variable("given", Json::object(), {"m"})
+          .Variable("environment", Json::object())
+          .Value("environment", "test")
           .Block("aws_db_instance.d", expressions, Json::object(), {"m"})
           .Build();
   EXPECT_EQ(Query(plan).Literal(At(plan, "module.m.aws_db_instance.d"),
@@ -590,12 +669,14 @@ INSTANTIATE_TEST_SUITE_P(
         LiteralCase{"inputFromUser", Refs({"var.from_user"}), Truth::kFalse},
         LiteralCase{"defaultNotUsed", Refs({"var.from_changed"}),
                     Truth::kFalse},
-        LiteralCase{"nullDefault", Refs({"var.nothing"}), Truth::kFalse},
+        LiteralCase{"nullDefault", Refs({"var.nothing"}), Truth::kUnknown},
         LiteralCase{"mixed", Refs({"var.own", "var.from_user"}), Truth::kFalse},
         LiteralCase{"resource", Ref("random_password.p", "result"),
                     Truth::kFalse},
         LiteralCase{"data", Ref("data.aws_ssm_parameter.p", "value"),
                     Truth::kFalse},
+        LiteralCase{"notFromThere", Refs({"var.own_region", "var.given"}),
+                    Truth::kUnknown},
         LiteralCase{"local", Refs({"local.password"}), Truth::kUnknown},
         LiteralCase{"leftOut", nullptr, Truth::kFalse}),
     [](const auto& test) { return test.param.name; });
