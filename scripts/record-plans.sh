@@ -12,22 +12,7 @@ root=$PWD
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 
-case $(uname -m) in aarch64 | arm64) arch=arm64 ;; *) arch=amd64 ;; esac
-install_as() {
-  dir=$work/mirror/registry.terraform.io/$1/$3/linux_$arch
-  mkdir -p "$dir"
-  cp "$binary" "$dir/$2_v$3"
-}
-install_as planguard/compliance terraform-provider-compliance 0.1.0
-install_as hashicorp/aws terraform-provider-aws 5.31.0
-install_as hashicorp/random terraform-provider-random 3.6.0
-cat >"$work/terraformrc" <<EOF
-provider_installation {
-  filesystem_mirror {
-    path = "$work/mirror"
-  }
-}
-EOF
+scripts/mirror.sh "$binary" "$work"
 export TF_CLI_CONFIG_FILE="$work/terraformrc" CHECKPOINT_DISABLE=1
 export TF_INPUT=0 TF_IN_AUTOMATION=1
 

@@ -17,11 +17,6 @@ namespace {
 using rules::Requirement;
 using rules::Strength;
 
-const std::vector<Requirement>& RequirementsOf(const Finding& finding) {
-  return finding.requirements.empty() ? finding.rule->requirements
-                                      : finding.requirements;
-}
-
 absl::string_view DisplayName(absl::string_view framework) {
   if (framework == "pci-dss-4.0.1") return "PCI-DSS";
   if (framework == "hipaa") return "HIPAA";
@@ -37,7 +32,7 @@ std::string Citation(const Requirement& requirement) {
 // The requirement that a summary names: the first primary one, else the first.
 // Numbered ones go before the baseline.
 std::string Headline(const Finding& finding) {
-  const std::vector<Requirement>& all = RequirementsOf(finding);
+  const std::vector<Requirement>& all = finding.requirements;
   const auto rank = [](const Requirement& requirement) {
     return (requirement.framework == "baseline" ? 2 : 0) +
            (requirement.strength == Strength::kPrimary ? 0 : 1);
@@ -66,17 +61,6 @@ std::string What(const Finding& finding) {
       return absl::StrCat("not applicable: ", rule.title);
   }
   return rule.title;
-}
-
-std::string Why(const Finding& finding) {
-  return absl::StrJoin(RequirementsOf(finding), ", ",
-                       [](std::string* out, const Requirement& requirement) {
-                         absl::StrAppend(
-                             out, Citation(requirement),
-                             requirement.strength == Strength::kSupporting
-                                 ? " (supporting)"
-                                 : "");
-                       });
 }
 
 std::string Attributes(const Finding& finding) {
@@ -121,6 +105,21 @@ std::string Summary(const Finding& finding) {
                                   finding.rule->id, "]"));
 }
 
+std::string Citations(const Finding& finding) {
+  std::string out;
+  absl::string_view framework;
+  for (const Requirement& requirement : finding.requirements) {
+    if (requirement.framework == framework) {
+      absl::StrAppend(&out, ", ", requirement.id);
+    } else {
+      framework = requirement.framework;
+      absl::StrAppend(&out, out.empty() ? "" : "; ", Citation(requirement));
+    }
+    if (requirement.strength == Strength::kSupporting) out += " (supporting)";
+  }
+  return ToValidUtf8(out);
+}
+
 std::string Detail(const Finding& finding) {
   std::string detail;
   AddLine(detail, "Address",
@@ -130,7 +129,7 @@ std::string Detail(const Finding& finding) {
   AddLine(detail, "Expected", finding.rule->title);
   AddLine(detail, "Details", finding.message);
   AddLine(detail, "Waived because", finding.waiver_reason);
-  AddLine(detail, "Why", Why(finding));
+  AddLine(detail, "Why", Citations(finding));
   AddLine(detail, "Stands for", absl::StrJoin(finding.subsumes, ", "));
   if (finding.verdict == Verdict::kFail) {
     AddIndented(detail, "Fix", finding.fix);

@@ -22,7 +22,7 @@ Json Texts(const std::vector<std::string>& texts) {
 
 Json Requirements(const Finding& finding) {
   Json out = Json::array();
-  for (const rules::Requirement& requirement : RequirementsOf(finding)) {
+  for (const rules::Requirement& requirement : finding.requirements) {
     out.push_back(
         {{"framework", ToValidUtf8(requirement.framework)},
          {"id", ToValidUtf8(requirement.id)},

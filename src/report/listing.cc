@@ -23,10 +23,4 @@ std::map<Verdict, std::size_t> CountVerdicts(
   return counts;
 }
 
-const std::vector<rules::Requirement>& RequirementsOf(
-    const engine::Finding& finding) {
-  return finding.requirements.empty() ? finding.rule->requirements
-                                      : finding.requirements;
-}
-
 }  // namespace compliance::report

@@ -18,10 +18,6 @@ bool IsListed(const engine::Finding& finding, const Options& options);
 std::map<engine::Verdict, std::size_t> CountVerdicts(
     const engine::Evaluation& evaluation);
 
-// What the finding is evidence for.
-const std::vector<rules::Requirement>& RequirementsOf(
-    const engine::Finding& finding);
-
 }  // namespace compliance::report
 
 #endif  // COMPLIANCE_SRC_REPORT_LISTING_H_

@@ -106,25 +106,6 @@ std::string PositionText(const Finding& finding) {
                             ":", finding.position->column));
 }
 
-// "pci-dss-4.0.1 8.6.2, 8.3.2 (supporting); hipaa 164.312(d)".
-std::string Requirements(const Finding& finding) {
-  std::string out;
-  absl::string_view framework;
-  for (const rules::Requirement& requirement : RequirementsOf(finding)) {
-    if (requirement.framework == framework) {
-      absl::StrAppend(&out, ", ", requirement.id);
-    } else {
-      framework = requirement.framework;
-      absl::StrAppend(&out, out.empty() ? "" : "; ", framework,
-                      requirement.id.empty() ? "" : " ", requirement.id);
-    }
-    if (requirement.strength == rules::Strength::kSupporting) {
-      out += " (supporting)";
-    }
-  }
-  return Clean(out);
-}
-
 // The findings of one rule at one level.
 using Group = std::vector<const Finding*>;
 
@@ -248,7 +229,7 @@ class Writer {
   }
 
   void WriteCure(const Finding& finding) {
-    const std::string requirements = Requirements(finding);
+    const std::string requirements = Clean(engine::Citations(finding));
     if (!requirements.empty()) {
       out_ += Wrap("  ", absl::StrCat("required by ", requirements));
     }

@@ -57,7 +57,7 @@ TEST_F(Diagnostics, DetailSaysWhereWhatWhyAndHow) {
             "Observed: storage_encrypted = false\n"
             "Expected: RDS storage is encrypted at rest\n"
             "Details: storage_encrypted is false\n"
-            "Why: HIPAA 164.312(b) (supporting), PCI-DSS 3.5.1\n"
+            "Why: HIPAA 164.312(b) (supporting); PCI-DSS 3.5.1\n"
             "\n"
             "Fix:\n"
             "  storage_encrypted = true\n"

@@ -44,6 +44,7 @@ Finding Make(Verdict verdict, const std::string& address,
              Enforcement enforcement = Enforcement::kMandatory) {
   Finding finding;
   finding.rule = &StorageRule();
+  finding.requirements = StorageRule().requirements;
   finding.verdict = verdict;
   finding.enforcement = enforcement;
   finding.address = address;

@@ -14,6 +14,10 @@ namespace compliance::engine {
 // "PCI-DSS 3.5.1: RDS storage is not encrypted [aws.rds.storage_encrypted]".
 std::string Summary(const Finding& finding);
 
+// What the finding gives evidence for, framework by framework:
+// "PCI-DSS 8.6.2, 8.3.2 (supporting); HIPAA 164.312(d)". Valid UTF-8.
+std::string Citations(const Finding& finding);
+
 // Address, attribute, observed and expected value, why (requirements), the fix
 // as HCL, how to waive. Valid UTF-8, no secret.
 std::string Detail(const Finding& finding);
