@@ -1,6 +1,7 @@
 """The examples under the real terraform, as their README says."""
 
 import json
+import os
 import subprocess
 
 import harness
@@ -15,6 +16,9 @@ class Example(harness.TerraformTest):
         self.work = self.workspace(
             copy_of=harness.SOURCE_DIR / "examples" / self.name
         )
+        self.install()
+
+    def install(self):
         self.work.use_mirror()
 
     def expected(self, way_in):
@@ -67,6 +71,16 @@ class RdsPci(Example):
         rows = self.expected("check") + self.expected("guard")
         for row in rows:
             self.assertIn((row["rule"], row["address"]), failed, row)
+
+
+class RdsPciRealProvider(RdsPci):
+    """The same with the real AWS provider, which plans this stack offline."""
+
+    def install(self):
+        folder = os.environ.get("AWS_PROVIDER_DIR")
+        if not folder:
+            self.skipTest("AWS_PROVIDER_DIR names no real AWS provider")
+        self.work.use_dev_overrides(real={"hashicorp/aws": folder})
 
 
 class RdsPciNetwork(RdsPci):
