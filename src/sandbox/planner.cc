@@ -56,6 +56,32 @@ bool SameJson(const Value& a, const Value& b) {
   return left.ok() && right.ok() && *left == *right;
 }
 
+// What the old SDK has for a member of a set's element that is left out: of all
+// primitive types, only a number can be absent.
+Value AbsentMember(const cty::Type& type) {
+  return type.kind() == cty::Type::Kind::kNumber ? Value::Null(type)
+                                                 : ZeroOf(type);
+}
+
+// Attributes that are written as blocks are sets of objects.
+Value WithoutNulls(const Value& attribute) {
+  if (!attribute.HasContent() ||
+      attribute.type().kind() != cty::Type::Kind::kSet ||
+      attribute.type().element().kind() != cty::Type::Kind::kObject) {
+    return attribute;
+  }
+  Value::Elements elements;
+  for (const Value& element : attribute.AsElements()) {
+    if (!element.HasContent()) return attribute;
+    Value::Attributes members = element.AsAttributes();
+    for (auto& [name, member] : members) {
+      if (member.IsNull()) member = AbsentMember(member.type());
+    }
+    elements.push_back(Value::Object(std::move(members)));
+  }
+  return Value::Set(attribute.type().element(), std::move(elements));
+}
+
 class Planner {
  public:
   explicit Planner(const schema::TypeFacts& facts) : facts_(facts) {}
@@ -91,7 +117,9 @@ class Planner {
                       bool exists) const {
     if (attribute.write_only) return Value::Null(attribute.type);
     if (!config.IsNull()) {
-      return IsJsonDocument(path) && SameJson(config, prior) ? prior : config;
+      return IsJsonDocument(path) && SameJson(config, prior)
+                 ? prior
+                 : WithoutNulls(config);
     }
     const auto planned = facts_.planned_defaults.find(path);
     const bool has_default = planned != facts_.planned_defaults.end();
@@ -103,6 +131,9 @@ class Planner {
 
   Value PlanNested(const schema::NestedBlock& nested, const Path& path,
                    const Value& config, const Value& prior) const {
+    if (!IsSet(config) && IsUnknownWhenAbsent(path)) {
+      return prior.HasContent() ? prior : Value::Unknown(config.type());
+    }
     if (!config.HasContent()) return config;
     switch (nested.nesting) {
       case schema::Nesting::kSingle:
@@ -153,6 +184,12 @@ class Planner {
         before.begin(), before.end(),
         [&](const Value& element) { return Fits(config, element); });
     return it == before.end() ? Value() : *it;
+  }
+
+  // The service decides about such a block unless the configuration does.
+  bool IsUnknownWhenAbsent(const Path& path) const {
+    const std::vector<Path>& blocks = facts_.unknown_blocks;
+    return std::find(blocks.begin(), blocks.end(), path) != blocks.end();
   }
 
   bool IsJsonDocument(const Path& path) const {

@@ -81,6 +81,7 @@ class Sandbox : public tfplugin::Provider {
   tfplugin::PlanResult PlanResource(
       const tfplugin::PlanRequest& request) override {
     tfplugin::PlanResult result;
+    result.legacy_type_system = IsOfOldSdk();
     const schema::TypeFacts* facts = schema::FindResource(request.type_name);
     if (facts == nullptr) {
       result.diagnostics.push_back(NoResource(request.type_name));
@@ -102,6 +103,7 @@ class Sandbox : public tfplugin::Provider {
   tfplugin::StateResult ApplyResource(
       const tfplugin::ApplyRequest& request) override {
     tfplugin::StateResult result;
+    result.legacy_type_system = IsOfOldSdk();
     const schema::TypeFacts* facts = schema::FindResource(request.type_name);
     if (facts == nullptr) {
       result.new_state = request.prior_state;
@@ -151,6 +153,9 @@ class Sandbox : public tfplugin::Provider {
 
  private:
   bool IsRandom() const { return provider_type_ == "random"; }
+  // By the tolerance that Terraform has for these, aws plans defaults and
+  // unknown blocks; random is written with the new framework.
+  bool IsOfOldSdk() const { return !IsRandom(); }
 
   diag::Diagnostic NoResource(absl::string_view type_name) const {
     return UnknownType(provider_type_, "resource", type_name);

@@ -7,10 +7,7 @@
 
 namespace compliance::sandbox {
 
-// All types of the provider that the table of facts has. Arguments for which
-// the provider fills in a default are marked as computed: without that, and
-// without the tolerance that Terraform grants old SDKs, it would refuse the
-// default as an invalid plan.
+// All types of the provider that the table of facts has, as it declares them.
 schema::ProviderSchema ServedSchema(absl::string_view provider_type);
 
 }  // namespace compliance::sandbox

@@ -166,7 +166,7 @@ class SectionReader {
     const cty::Path here = path.Attr(nested.name);
     for (std::size_t i = 5; i < words.size(); ++i) {
       if (words[i] == "unknown") {
-        facts_.unknown_blocks.push_back(nested.name);
+        facts_.unknown_blocks.push_back(here);
       } else if (words[i] == "as" && i + 1 < words.size()) {
         RETURN_IF_ERROR(CopyBlock(words[++i], here, nested.block));
       } else {

@@ -126,6 +126,7 @@ absl::Status ReadStatement(absl::string_view statement, TypeFacts& facts) {
 
   if (verb == "replaces") return AddPaths(words, facts, facts.requires_replace);
   if (verb == "volatile") return AddPaths(words, facts, facts.volatile_paths);
+  if (verb == "unknown") return AddPaths(words, facts, facts.unknown_blocks);
   if (verb == "json") return AddPaths(words, facts, facts.json_documents);
   if (verb == "conflicts") return AddConstraint(Kind::kConflicts, words, facts);
   if (verb == "exactly_one") {

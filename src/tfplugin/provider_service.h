@@ -361,6 +361,7 @@ void ProviderService<P>::Plan(
           PathToWire<P>(path, response->add_requires_replace());
         }
         response->set_planned_private(result.planned_private);
+        response->set_legacy_type_system(result.legacy_type_system);
       }
     }
   }
@@ -387,6 +388,7 @@ void ProviderService<P>::Apply(
       call.Add(result.diagnostics);
       new_state = call.Encode(result.new_state, *type);
       response->set_private_(result.private_data);
+      response->set_legacy_type_system(result.legacy_type_system);
     }
   }
   // No new state would tell Terraform that the object is gone.

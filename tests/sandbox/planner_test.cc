@@ -86,6 +86,78 @@ TEST(Planner, KeepsUnknownBlocks) {
   EXPECT_TRUE(planned.Find("ebs_block_device")->IsUnknown());
 }
 
+// Where the service decides about a block, it may yet come to have one.
+TEST(Planner, SomeBlocksThatAreAbsentAreUnknown) {
+  const Value state =
+      Applied("aws_instance", ResourceConfig("aws_instance", {}));
+  EXPECT_EQ(state.Find("metadata_options")->AsElements().size(), 0U);
+  EXPECT_TRUE(Plan("aws_instance", ResourceConfig("aws_instance", {}))
+                  .value.Find("metadata_options")
+                  ->IsUnknown());
+  EXPECT_TRUE(Plan("aws_instance", ResourceConfig("aws_instance", {}))
+                  .value.Find("timeouts")
+                  ->IsNull());
+}
+
+// One that was configured stays with the service once it is left out.
+TEST(Planner, ABlockThatIsLeftOutIsKeptWhereTheServiceDecides) {
+  const auto& options = ResourceBlock("aws_instance", "metadata_options");
+  const Value state = Applied(
+      "aws_instance",
+      ResourceConfig(
+          "aws_instance",
+          {{"metadata_options",
+            BlocksOf(options, {{{"http_tokens", Text("required")}}})}}));
+  EXPECT_EQ(
+      Plan("aws_instance", ResourceConfig("aws_instance", {}), state).value,
+      state);
+}
+
+TEST(Planner, BlocksInsideBlocksMayBeUnknown) {
+  const auto& cluster =
+      ResourceBlock("aws_opensearch_domain", "cluster_config");
+  const Value config = ResourceConfig(
+      "aws_opensearch_domain", {{"cluster_config", BlocksOf(cluster, {{}})}});
+  EXPECT_TRUE(Plan("aws_opensearch_domain", config)
+                  .value.Find("cluster_config")
+                  ->AsElements()[0]
+                  .Find("cold_storage_options")
+                  ->IsUnknown());
+  const Value state = Applied("aws_opensearch_domain", config);
+  EXPECT_EQ(Plan("aws_opensearch_domain", config, state).value, state);
+}
+
+// In sets of objects the old SDK cannot tell an absent member from an empty
+// one, but for numbers.
+TEST(Planner, MembersThatAreLeftOutOfAttributesWrittenAsBlocksAreEmpty) {
+  const auto planned_rule = [](const char* type, Value::Attributes set) {
+    const Type rules =
+        schema::FindResource(type)->schema.block.FindAttribute("ingress")->type;
+    const Type& rule = rules.element();
+    Value::Attributes members;
+    for (const auto& [name, member] : rule.attributes()) {
+      members[name] = Value::Null(member);
+    }
+    for (auto& [name, value] : set) members[name] = value;
+    const Value config = ResourceConfig(
+        type, {{"ingress", Value::Set(rule, {Value::Object(members)})}});
+    if (config.IsWhollyKnown()) {
+      const Value state = Applied(type, config);
+      EXPECT_EQ(Plan(type, config, state).value, state);
+    }
+    return Plan(type, config).value.Find("ingress")->AsElements()[0];
+  };
+  const Value unknown = Value::Unknown(Type::List(Type::String()));
+  const Value rule =
+      planned_rule("aws_security_group", {{"cidr_blocks", unknown}});
+  EXPECT_TRUE(rule.Find("cidr_blocks")->IsUnknown());
+  EXPECT_EQ(*rule.Find("description"), Text(""));
+  EXPECT_EQ(*rule.Find("ipv6_cidr_blocks"), Value::List(Type::String(), {}));
+  EXPECT_EQ(*rule.Find("security_groups"), StringSet({}));
+  EXPECT_EQ(*rule.Find("self"), Value::Bool(false));
+  EXPECT_TRUE(planned_rule("aws_network_acl", {}).Find("icmp_code")->IsNull());
+}
+
 TEST(Planner, AnUnchangedResourceIsPlannedAsItIs) {
   for (const char* type : {"aws_kms_key", "aws_db_instance", "aws_instance",
                            "aws_s3_bucket", "aws_lb", "aws_acm_certificate"}) {

@@ -115,15 +115,8 @@ bool IsRequired(const schema::Block& root, const std::string& dotted) {
   return attribute != nullptr && attribute->required;
 }
 
-// Deviations that are meant to be.
+// The one deviation that is meant to be.
 bool IsAllowed(const schema::TypeFacts& facts, const Difference& difference) {
-  // An absent block that the real provider plans as unknown or null is empty
-  // here: Terraform accepts such blocks of old SDKs only.
-  if (difference.got == "[]" &&
-      (difference.want == "null" ||
-       absl::StrContains(difference.want, "known after apply"))) {
-    return true;
-  }
   // Some configurations lost an argument on their way into a plan; without a
   // required one Terraform would not have planned.
   return difference.got == "null" &&

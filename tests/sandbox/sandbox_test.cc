@@ -59,20 +59,20 @@ TEST(Sandbox, StandsForTwoProviders) {
   EXPECT_NE(aws->Schema().provider.block.FindBlock("default_tags"), nullptr);
 }
 
-// A default may be planned only where the schema says that it is computed.
-TEST(Sandbox, MarksDefaultsAsComputed) {
+// A default does not make an argument computed.
+TEST(Sandbox, ServesTheSchemaAsTheProviderDeclaresIt) {
   const auto aws = NewSandbox("aws");
   const schema::Block& key = aws->Schema().resources.at("aws_kms_key").block;
-  EXPECT_TRUE(key.FindAttribute("enable_key_rotation")->computed);
-  EXPECT_FALSE(key.FindAttribute("deletion_window_in_days")->computed);
+  EXPECT_FALSE(key.FindAttribute("enable_key_rotation")->computed);
+  EXPECT_TRUE(key.FindAttribute("policy")->computed);
   const schema::Block& lb = aws->Schema().resources.at("aws_lb").block;
-  EXPECT_TRUE(
+  EXPECT_FALSE(
       lb.FindBlock("access_logs")->block.FindAttribute("enabled")->computed);
-  EXPECT_TRUE(lb.FindAttribute("enable_cross_zone_load_balancing")->computed);
 }
 
-// What Terraform checks of a plan (every type, nothing configured): a value
-// that is not configured is null, or its attribute computed; blocks are known.
+// What Terraform checks of the plan of a provider that does not ask for
+// tolerance (nothing configured): a value that is not configured is null, or
+// its attribute computed; blocks are known.
 void ExpectValid(const schema::Block& block, const Value& planned,
                  const std::string& type) {
   for (const schema::Attribute& attribute : block.attributes) {
@@ -88,15 +88,22 @@ void ExpectValid(const schema::Block& block, const Value& planned,
   }
 }
 
-TEST(Sandbox, PlansWhatTerraformAccepts) {
+TEST(Sandbox, AsksForToleranceWhereTheProviderDoes) {
   for (const std::string& provider_type : ProviderTypes()) {
+    const bool old_sdk = provider_type == "aws";
     const auto provider = NewSandbox(provider_type);
     for (const auto& [type, schema] : provider->Schema().resources) {
-      const auto planned =
-          PlanCreate(*provider, type, ResourceConfig(type, {}));
-      ExpectValid(schema.block, planned.planned_state, type);
+      const Value config = ResourceConfig(type, {});
+      const auto planned = PlanCreate(*provider, type, config);
       EXPECT_EQ(planned.planned_state.type(), ImpliedType(schema.block));
+      EXPECT_EQ(planned.legacy_type_system, old_sdk) << type;
+      if (!old_sdk) ExpectValid(schema.block, planned.planned_state, type);
     }
+    const std::string& type = provider->Schema().resources.begin()->first;
+    const Value null = NullOf(*provider, type);
+    EXPECT_EQ(provider->ApplyResource({type, null, null, null, ""})
+                  .legacy_type_system,
+              old_sdk);
   }
 }
 

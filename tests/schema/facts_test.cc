@@ -162,7 +162,10 @@ TEST(Facts, KnowWhatSchemasDoNotShow) {
   EXPECT_THAT(db.requires_replace,
               Not(Contains(Path().Attr("instance_class"))));
   EXPECT_THAT(FindResource("aws_instance")->unknown_blocks,
-              Contains("metadata_options"));
+              Contains(Path().Attr("metadata_options")));
+  EXPECT_THAT(
+      FindResource("aws_opensearch_domain")->unknown_blocks,
+      Contains(Path().Attr("cluster_config").Attr("cold_storage_options")));
   EXPECT_THAT(FindResource("aws_kms_key")->json_documents,
               Contains(Path().Attr("policy")));
 }

@@ -370,6 +370,22 @@ TYPED_TEST(MethodTest, AppliesAndDestroys) {
   EXPECT_EQ(response.new_state().msgpack(), "\xc0");
 }
 
+// Terraform is asked for tolerance only where the provider asks for it.
+TYPED_TEST(MethodTest, PassesTheLegacyTypeSystemOn) {
+  for (const char* name : {"legacy", "good"}) {
+    const bool legacy = name == std::string("legacy");
+    EXPECT_EQ(this->Plan(name).legacy_type_system(), legacy);
+    typename TypeParam::ApplyResourceChange::Request request;
+    request.set_type_name("hosttest_thing");
+    this->Set(Thing(name), ThingType(), request.mutable_planned_state());
+    *request.mutable_config() = request.planned_state();
+    const auto response =
+        this->template Call<typename TypeParam::ApplyResourceChange>(
+            "ApplyResourceChange", request);
+    EXPECT_EQ(response.legacy_type_system(), legacy);
+  }
+}
+
 TYPED_TEST(MethodTest, UpgradesStateOfOtherShape) {
   typename TypeParam::UpgradeResourceState::Request request;
   request.set_type_name("hosttest_thing");

@@ -114,6 +114,8 @@ class TestProvider final : public Provider {
           "bad name", "detail with \xff a bad byte",
           cty::Path{cty::AttributeName{"labels"}, cty::MapKey{"team"}})};
     }
+    result.legacy_type_system =
+        name.HasContent() && name.AsString() == "legacy";
     if (name.HasContent() && name.AsString() == "mistyped") {
       result.planned_state = Value::Number(1);
     } else if (request.prior_state.IsNull()) {
@@ -130,6 +132,8 @@ class TestProvider final : public Provider {
   StateResult ApplyResource(const ApplyRequest& request) override {
     StateResult result{request.planned_state, request.planned_private, {}};
     if (!result.new_state.IsNull()) {
+      result.legacy_type_system =
+          *result.new_state.Find("name") == Value::String("legacy");
       result.new_state =
           With(result.new_state, "id",
                region_.HasContent() ? region_ : Value::String("an-id"));

@@ -62,9 +62,9 @@ struct TypeFacts {
   // attribute null: path without list indexes -> value. Computed attributes not
   // named here are planned unknown.
   std::map<cty::Path, cty::Value> planned_defaults;
-  // Top-level blocks that the provider plans as unknown, not as empty, where
-  // the configuration has none of them.
-  std::vector<std::string> unknown_blocks;
+  // Blocks that the provider plans as unknown, not as empty, where the
+  // configuration has none of them.
+  std::vector<cty::Path> unknown_blocks;
 
   // The rest is written by hand, for the common types.
 

@@ -35,6 +35,10 @@ struct PlanResult {
   std::vector<cty::Path> requires_replace;
   std::string planned_private;
   diag::Diagnostics diagnostics;
+  // Terraform then only logs where the plan breaks its rules: a value for an
+  // argument that is neither configured nor computed, an unknown block. Only
+  // for what stands in for a provider of the old SDK.
+  bool legacy_type_system = false;
 };
 
 struct ApplyRequest {
@@ -49,6 +53,8 @@ struct StateResult {
   cty::Value new_state;
   std::string private_data;
   diag::Diagnostics diagnostics;
+  // As in PlanResult: a state that differs from the plan is only logged.
+  bool legacy_type_system = false;
 };
 
 // State as it was stored, perhaps by an older version of the schema.
