@@ -3,13 +3,11 @@
 #ifndef COMPLIANCE_CTY_PATH_ERROR_H_
 #define COMPLIANCE_CTY_PATH_ERROR_H_
 
-#include <algorithm>
 #include <string>
 #include <utility>
 #include <vector>
 
 #include "absl/status/status.h"
-#include "absl/strings/str_cat.h"
 #include "absl/strings/string_view.h"
 #include "compliance/cty/path.h"
 
@@ -29,20 +27,13 @@ class PathError {
                       ? absl::StatusCode::kInvalidArgument
                       : status.code()) {}
 
-  // This error, seen from the container in which it lies at `step`.
-  PathError Within(Step step) && {
-    steps_.push_back(std::move(step));
-    return std::move(*this);
-  }
+  // This error, seen from the container in which it lies at `step`. Not inline:
+  // only a walk that fails pays for it, and g++ 12 warns of the storage of a
+  // variant that it can see through.
+  PathError Within(Step step) &&;
 
   // "ingress[0].port: a number is required". `root` names the empty path.
-  absl::Status ToStatus(absl::string_view root) const {
-    std::vector<Step> steps(steps_.rbegin(), steps_.rend());
-    const std::string place = Path(std::move(steps)).ToString();
-    return absl::Status(
-        code_, absl::StrCat(place.empty() ? std::string(root) : place, ": ",
-                            message_));
-  }
+  absl::Status ToStatus(absl::string_view root) const;
 
  private:
   absl::StatusCode code_;
