@@ -256,6 +256,13 @@ class Lifecycle(harness.TerraformTest):
         db = changes["aws_db_instance.db"]
         self.assertIs(db["after"]["auto_minor_version_upgrade"], True)
         self.assertIs(db["after_unknown"]["kms_key_id"], True)
+        # What Terraform takes from providers of the old SDK alone.
+        self.assertIs(
+            changes["aws_s3_bucket.logs"]["after_unknown"]["versioning"], True
+        )
+        (rule,) = changes["aws_security_group.db"]["after"]["ingress"]
+        self.assertEqual(rule["description"], "")
+        self.assertEqual(rule["ipv6_cidr_blocks"], [])
         self.assertIs(db["after_sensitive"]["password"], True)
         self.assertEqual(db["after"]["tags_all"], {"Team": "pay"})
         self.assertEqual(db["after"]["timeouts"]["create"], "60m")
