@@ -6,8 +6,10 @@
 #include <utility>
 
 #include "absl/status/statusor.h"
+#include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "compliance/base/text.h"
+#include "compliance/schema/facts.h"
 #include "provider/type_fit.h"
 
 namespace compliance::provider {
@@ -117,6 +119,7 @@ class Reader {
                         kExample, "."));
       return;
     }
+    WarnOfUnknownType(key, *address);
     // A null stands for no instance, as one(aws_x.y[*]) gives it.
     if (value.IsNull()) return;
     if (value.IsUnknown()) {
@@ -129,6 +132,27 @@ class Reader {
     } else {
       ReadInstance(key, *address, value);
     }
+  }
+
+  // A slip in the type would otherwise be a resource that nothing judges, and
+  // no one would know.
+  void WarnOfUnknownType(const std::string& key, const plan::Address& address) {
+    if (!absl::StartsWith(address.type, "aws_") ||
+        FactsOf(address) != nullptr) {
+      return;
+    }
+    const std::string nearest =
+        Nearest(address.type, address.mode == plan::Mode::kManaged
+                                  ? schema::ResourceTypes()
+                                  : schema::DataSourceTypes());
+    result_.diagnostics.push_back(diag::Warning(
+        "Nothing is judged of a resource",
+        absl::StrCat("No rule knows the type ", Quote(address.type), " of ",
+                     address.ToString(), ".",
+                     nearest.empty()
+                         ? ""
+                         : absl::StrCat(" Did you mean ", Quote(nearest), "?")),
+        PathTo(key)));
   }
 
   void Wait(const plan::Address& address) {

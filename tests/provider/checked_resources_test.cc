@@ -12,6 +12,7 @@ using ::testing::ElementsAre;
 using ::testing::HasSubstr;
 using ::testing::IsEmpty;
 using ::testing::Not;
+using ::testing::SizeIs;
 
 const cty::Path kAt{cty::AttributeName{"resources"}};
 
@@ -121,6 +122,16 @@ struct BadCase {
   const char* path;
   const char* detail;
 };
+
+TEST(CheckedResources, WarnsOfATypeThatNoRuleKnows) {
+  const auto checked = Read({{"aws_kmskey.k", Good()}});
+  ASSERT_THAT(checked.diagnostics, SizeIs(1));
+  EXPECT_EQ(checked.diagnostics[0].severity, diag::Severity::kWarning);
+  EXPECT_EQ(checked.diagnostics[0].attribute.ToString(),
+            "resources[\"aws_kmskey.k\"]");
+  EXPECT_THAT(checked.diagnostics[0].detail,
+              HasSubstr("Did you mean \"aws_kms_key\"?"));
+}
 
 class BadResources : public ::testing::TestWithParam<BadCase> {};
 
