@@ -11,6 +11,7 @@
 #include "absl/strings/escaping.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
+#include "absl/strings/string_view.h"
 #include "sandbox/values.h"
 
 namespace compliance::sandbox {
@@ -127,9 +128,11 @@ std::string DrawUuid(SystemRandom& random) {
   std::string bytes = random.Bytes(16);
   bytes[6] = static_cast<char>((bytes[6] & 0x0F) | 0x40);
   bytes[8] = static_cast<char>((bytes[8] & 0x3F) | 0x80);
-  std::string text = absl::BytesToHexString(bytes);
-  for (const std::size_t at : {20, 16, 12, 8}) text.insert(at, "-");
-  return text;
+  const std::string hex = absl::BytesToHexString(bytes);
+  const absl::string_view text = hex;
+  return absl::StrCat(text.substr(0, 8), "-", text.substr(8, 4), "-",
+                      text.substr(12, 4), "-", text.substr(16, 4), "-",
+                      text.substr(20));
 }
 
 // The decimal digits of a big-endian number of any length.
