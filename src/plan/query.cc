@@ -62,6 +62,7 @@ struct Reading {
   bool has_unknown = false;
   bool has_content = false;  // anything but null
   Resolver::Shape shape;
+  bool is_list_of_names = false;  // a list or set of strings
 };
 
 Reading Read(const cty::Value& planned, const cty::Path& path) {
@@ -72,6 +73,9 @@ Reading Read(const cty::Value& planned, const cty::Path& path) {
     if (part->IsUnknown() || !part->IsNull()) reading.has_content = true;
     if (!IsSequence(part->type())) continue;
     reading.shape.is_collection = true;
+    reading.is_list_of_names =
+        part->type().kind() != cty::Type::Kind::kTuple &&
+        part->type().element().kind() == cty::Type::Kind::kString;
     if (part->HasContent()) {
       reading.shape.elements += part->AsElements().size();
     }
@@ -115,7 +119,20 @@ struct Sourcing {
   // References that lead out of the plan, whether the value is known or not.
   std::vector<std::string> elsewhere;
   bool has_unknown = false;
+  bool is_list_of_names = false;  // a list or set of strings
 };
+
+// Whether the variable may bring elements that a collection, unknown as a
+// whole, does not show.
+bool HidesElements(const Variable& variable, const Reading& reading) {
+  std::vector<std::string> strings;
+  CollectStrings(variable.value, strings);
+  return std::any_of(
+      strings.begin(), strings.end(), [&reading](const std::string& string) {
+        return std::find(reading.strings.begin(), reading.strings.end(),
+                         string) == reading.strings.end();
+      });
+}
 
 Sourcing SourcingOf(const Resolver& resolver, const Resource& from,
                     const cty::Path& path) {
@@ -123,6 +140,7 @@ Sourcing SourcingOf(const Resolver& resolver, const Resource& from,
   Reading reading = Read(from.planned, path);
   out.strings = reading.strings;
   out.has_unknown = reading.has_unknown;
+  out.is_list_of_names = reading.is_list_of_names;
   if (!reading.has_content) return out;
   const std::string place =
       absl::StrCat(from.address.ToString(), ".", path.ToString());
@@ -140,6 +158,13 @@ Sourcing SourcingOf(const Resolver& resolver, const Resource& from,
         target.certain = supplies == Truth::kTrue;
       }
       out.targets.push_back(std::move(target));
+    }
+    if (reading.shape.is_collection && reading.has_unknown) {
+      for (const Variable* variable : targets.given) {
+        if (HidesElements(*variable, reading)) {
+          AddOnce(out.why, absl::StrCat("var.", variable->name));
+        }
+      }
     }
     for (std::string& text : targets.elsewhere) {
       if (reading.has_unknown) AddOnce(out.why, text);
@@ -159,6 +184,21 @@ bool IsOf(const Resource& resource, const std::vector<std::string>& types) {
     const bool only_data = absl::ConsumePrefix(&type, "data.");
     return type == resource.address.type && (is_data || !only_data);
   });
+}
+
+// Whether some element comes out of a resource of another type that does not
+// name itself by it, such as the ids that a data source found.
+bool IsMixed(const std::vector<Target>& targets,
+             const std::vector<std::string>& types) {
+  return std::any_of(
+      targets.begin(), targets.end(), [&types](const Target& target) {
+        const auto* first = target.attribute.empty()
+                                ? nullptr
+                                : std::get_if<cty::AttributeName>(
+                                      &target.attribute.steps().front());
+        return !IsOf(*target.resource, types) && first != nullptr &&
+               !IsIdentity(target.resource->address.type, first->name);
+      });
 }
 
 // The attribute's schema, for paths of one step.
@@ -203,6 +243,22 @@ cty::Path WithoutIndexes(const cty::Path& path) {
     if (!std::holds_alternative<cty::ListIndex>(step)) steps.push_back(step);
   }
   return cty::Path(std::move(steps));
+}
+
+// Whether the attribute lies in a block that is unknown as a whole and that the
+// provider plans so where the configuration has none. A dynamic block that is
+// repeated by something unknown looks alike; nobody writes that for a block
+// which the provider fills in.
+bool IsInBlockLeftOut(const Resource& resource, const cty::Path& path) {
+  const schema::TypeFacts* facts = schema::FindResource(resource.address.type);
+  if (facts == nullptr || resource.address.mode == Mode::kData) return false;
+  const cty::Path plain = WithoutIndexes(path);
+  return std::any_of(facts->unknown_blocks.begin(), facts->unknown_blocks.end(),
+                     [&](const cty::Path& block) {
+                       if (!plain.StartsWith(block)) return false;
+                       const auto parts = FindAll(resource.planned, block);
+                       return parts.size() == 1 && parts[0]->IsUnknown();
+                     });
 }
 
 // What the planned value alone proves: an argument that is null is left out,
@@ -486,11 +542,15 @@ Members Query::References(const Resource& from, const cty::Path& path,
   for (const Target& target : sourcing.targets) {
     add(target.resource, target.certain);
   }
+  bool names_others = false;
   // A name alone says nothing of the type that it names.
   for (const std::string& value : sourcing.strings) {
     if (types.empty() && !absl::StartsWith(value, "arn:")) continue;
     const auto it = index_->by_identity.find(value);
-    if (it == index_->by_identity.end()) continue;
+    if (it == index_->by_identity.end()) {
+      names_others = true;
+      continue;
+    }
     for (const Resource* resource : it->second) add(resource, true);
   }
   Members out;
@@ -500,6 +560,11 @@ Members Query::References(const Resource& from, const cty::Path& path,
   // by a way that the plan does not show.
   if (out.members.empty()) {
     for (const std::string& text : sourcing.elsewhere) AddOnce(out.why, text);
+  } else if (sourcing.is_list_of_names) {
+    // Beside members that are seen here, some that are not.
+    if (names_others || IsMixed(sourcing.targets, types)) {
+      AddOnce(out.why, place);
+    }
   }
   if (!index_->plan.closed && !sourcing.strings.empty()) {
     AddOnce(out.why, kWholePlan);
@@ -524,7 +589,9 @@ Truth Query::Configured(const Resource& resource, const cty::Path& path) const {
   }
   const Arguments arguments = FindArguments(resource, path);
   if (arguments.items.empty()) {
-    return arguments.hidden ? ConfiguredByValue(resource, path) : Truth::kFalse;
+    return arguments.hidden && !IsInBlockLeftOut(resource, path)
+               ? ConfiguredByValue(resource, path)
+               : Truth::kFalse;
   }
   const bool may_be_kept = MayBeKept(resource, path);
   Truth any = Truth::kFalse;
@@ -543,6 +610,23 @@ Truth Query::Configured(const Resource& resource, const cty::Path& path) const {
   }
   if (any == Truth::kFalse && arguments.hidden) return Truth::kUnknown;
   return any;
+}
+
+Truth Query::Supplied(const Resource& resource, const cty::Path& path,
+                      const std::vector<std::string>& texts) const {
+  if (!resource.has_configuration) return Truth::kUnknown;
+  const Arguments arguments = FindArguments(resource, path);
+  const Scope scope = Resolver::ScopeOf(resource);
+  const bool all =
+      std::all_of(texts.begin(), texts.end(), [&](const std::string& text) {
+        return std::any_of(arguments.items.begin(), arguments.items.end(),
+                           [&](const Arguments::Item& item) {
+                             return index_->resolver.MaySupply(
+                                 *item.expression, scope,
+                                 Resolver::Sort::kNotLiteral, {text});
+                           });
+      });
+  return all ? Truth::kTrue : Truth::kUnknown;
 }
 
 Truth Query::Literal(const Resource& resource, const cty::Path& path) const {

@@ -62,6 +62,7 @@ void Add(Targets from, bool certain, Targets& into) {
       into.elsewhere.push_back(std::move(text));
     }
   }
+  into.given.insert(into.given.end(), from.given.begin(), from.given.end());
 }
 
 }  // namespace
@@ -128,6 +129,16 @@ Scope Resolver::CallerOf(const Scope& scope) const {
   if (it != plan_.module_repetitions.end()) caller.repetition = &it->second;
   caller.module.pop_back();
   return caller;
+}
+
+const Variable* Resolver::FindGiven(const Reference& reference,
+                                    const Scope& scope) const {
+  if (reference.kind != Kind::kVariable || !scope.module.empty()) {
+    return nullptr;
+  }
+  const Variable* variable = FindVariable(reference, scope);
+  return variable == nullptr || variable->value.IsUnknown() ? nullptr
+                                                            : variable;
 }
 
 const Variable* Resolver::FindVariable(const Reference& reference,
@@ -339,6 +350,9 @@ Targets Resolver::ResolveSource(const Reference& reference, const Scope& scope,
     Add(Resolve(*link.expression, link.scope, link.walk), link.certain, out);
   }
   if (elsewhere) out.elsewhere.push_back(reference.text);
+  if (const Variable* variable = FindGiven(reference, scope)) {
+    out.given.push_back(variable);
+  }
   return out;
 }
 

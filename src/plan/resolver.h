@@ -45,6 +45,8 @@ struct Targets {
   std::vector<Target> targets;
   // References that lead where the plan does not show: "local.x".
   std::vector<std::string> elsewhere;
+  // Variables of the root module whose value is known.
+  std::vector<const Variable*> given;
 };
 
 // Holds indexes into the plan, which must outlive it. Thread-safe to use.
@@ -122,6 +124,9 @@ class Resolver {
                           const Walk& walk, bool& elsewhere) const;
   std::vector<Link> OutputLinks(const Reference& reference, const Scope& scope,
                                 const Walk& walk, bool& elsewhere) const;
+  // Of the root module, where the reference stands there and names one.
+  const Variable* FindGiven(const Reference& reference,
+                            const Scope& scope) const;
   const Variable* FindVariable(const Reference& reference,
                                const Scope& scope) const;
   const Expression* FindInput(const Reference& reference,

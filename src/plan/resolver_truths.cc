@@ -1,8 +1,12 @@
 // What can be said of an expression's value before it is known.
 #include <algorithm>
+#include <nlohmann/json.hpp>
+#include <string>
 #include <utility>
+#include <vector>
 
 #include "absl/strings/match.h"
+#include "absl/strings/str_replace.h"
 #include "compliance/cty/value.h"
 #include "identity.h"
 #include "resolver.h"
@@ -23,6 +27,16 @@ Truth IsPartNull(const cty::Value& value, const cty::Path& path) {
   return TruthOf(part->IsNull());
 }
 
+// The text as jsonencode() writes it, without the quotes.
+std::string InJson(const std::string& text) {
+  const std::string quoted =
+      nlohmann::json(text).dump(-1, ' ', /*ensure_ascii=*/false,
+                                nlohmann::json::error_handler_t::replace);
+  return absl::StrReplaceAll(
+      quoted.substr(1, quoted.size() - 2),
+      {{"<", "\\u003c"}, {">", "\\u003e"}, {"&", "\\u0026"}});
+}
+
 // Whether a string inside the value shares its text with one of `texts`.
 bool Overlaps(const cty::Value& value, const std::vector<std::string>& texts) {
   if (!value.HasContent()) return false;
@@ -33,7 +47,8 @@ bool Overlaps(const cty::Value& value, const std::vector<std::string>& texts) {
              std::any_of(texts.begin(), texts.end(),
                          [&own](const std::string& text) {
                            return absl::StrContains(text, own) ||
-                                  absl::StrContains(own, text);
+                                  absl::StrContains(own, text) ||
+                                  absl::StrContains(text, InJson(own));
                          });
     }
     case cty::Type::Kind::kList:

@@ -1,4 +1,5 @@
-// configured, literal, references, defaulted, reads, literal_strings: what the
+// configured, literal, supplied, references, defaulted, reads, literal_strings:
+// what the
 // configuration says of an argument.
 #include <algorithm>
 #include <set>
@@ -11,6 +12,7 @@
 #include "absl/strings/strip.h"
 #include "call.h"
 #include "compliance/base/truth.h"
+#include "secret.h"
 
 namespace compliance::rules {
 namespace {
@@ -58,6 +60,26 @@ Value Literal(const Call& call) {
   }
   return FromTruth(
       call, HostOf(call).query->Literal(*resource, call.args[0].origin()->path),
+      SeesConfiguration(*resource));
+}
+
+// Whether all that looks like a credential in the argument was taken from a
+// source that is no literal; unknown where it is not seen to be.
+Value Supplied(const Call& call) {
+  const plan::Resource* resource = ResourceOf(call);
+  if (resource == nullptr) {
+    return WrongArgument("supplied", "an attribute of a resource");
+  }
+  const Value& value = call.args[0];
+  if (value.IsNull()) return Value::Bool(true);
+  if (value.IsUnknown() || value.kind() != Value::Kind::kString) {
+    return FromTruth(call, Truth::kUnknown, SeesConfiguration(*resource));
+  }
+  const std::vector<std::string> secrets = SecretsIn(value.AsString());
+  if (secrets.empty()) return Value::Bool(true);
+  return FromTruth(
+      call,
+      HostOf(call).query->Supplied(*resource, value.origin()->path, secrets),
       SeesConfiguration(*resource));
 }
 
@@ -274,6 +296,7 @@ void AddPathFunctions(cel::Library& library) {
   };
   add("configured", 1, 1, Configured);
   add("literal", 1, 1, Literal);
+  add("supplied", 1, 1, Supplied);
   add("references", 1, 2, References);
   add("defaulted", 2, 2, Defaulted);
   add("reads", 1, 1, Reads);

@@ -2,15 +2,18 @@
 #ifndef COMPLIANCE_RULES_SECRET_H_
 #define COMPLIANCE_RULES_SECRET_H_
 
+#include <string>
+#include <vector>
+
 #include "absl/strings/string_view.h"
 
 namespace compliance::rules {
 
-// Whether `text` has the form of a known credential: access keys, tokens,
-// private keys, a password in a URL, or in JSON under a telling key. Templates
-// (${…}, {{resolve:…}}) and ARNs in the place of the password are none.
-// Nothing is guessed from how random a text looks.
-bool LooksLikeSecret(absl::string_view text);
+// The parts of `text` that have the form of a known credential: access keys,
+// tokens, private keys (their first line), a password in a URL, or in JSON
+// under a telling key. Templates (${…}, {{resolve:…}}) and ARNs in the place of
+// the password are none. Nothing is guessed from how random a text looks.
+std::vector<std::string> SecretsIn(absl::string_view text);
 
 }  // namespace compliance::rules
 

@@ -1,4 +1,4 @@
-// text, secret_like, schedule_days: what a string means.
+// text, kind, secret_like, schedule_days: what a value is, what a string means.
 #include <utility>
 
 #include "call.h"
@@ -17,6 +17,27 @@ Value Text(const Call& call) {
   return value.kind() == Value::Kind::kString ? value : Value::String("");
 }
 
+Value Kind(const Call& call) {
+  switch (call.args[0].kind()) {
+    case Value::Kind::kNull:
+      return Value::String("null");
+    case Value::Kind::kBool:
+      return Value::String("bool");
+    case Value::Kind::kInt:
+    case Value::Kind::kUint:
+    case Value::Kind::kDouble:
+      return Value::String("number");
+    case Value::Kind::kString:
+      return Value::String("string");
+    case Value::Kind::kList:
+      return Value::String("list");
+    case Value::Kind::kMap:
+      return Value::String("map");
+    default:
+      return Value::String("other");
+  }
+}
+
 // Whatever is found out about a secret is one.
 Value Marked(const Call& call, const Value& result) {
   return call.args[0].IsSensitive() ? result.WithSensitive() : result;
@@ -27,7 +48,7 @@ Value SecretLike(const Call& call) {
   if (call.args[0].kind() != Value::Kind::kString) {
     return WrongArgument("secret_like", "a string");
   }
-  return Marked(call, Value::Bool(LooksLikeSecret(call.args[0].AsString())));
+  return Marked(call, Value::Bool(!SecretsIn(call.args[0].AsString()).empty()));
 }
 
 Value Days(const Call& call) {
@@ -49,6 +70,7 @@ void AddTextFunctions(cel::Library& library) {
     library.Add(std::move(function));
   };
   add("text", Text);
+  add("kind", Kind);
   add("secret_like", SecretLike);
   add("schedule_days", Days);
 }

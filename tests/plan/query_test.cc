@@ -567,17 +567,23 @@ TEST(Configured, AHookSeesTheConfigItself) {
   EXPECT_EQ(query.Configured(plan.resources[0], Attr("c")), Truth::kFalse);
 }
 
-TEST(Configured, AnUnknownBlockProvesNothing) {
+TEST(Configured, ABlockThatTheProviderPlansUnknownIsLeftOut) {
   const Plan plan = PlanBuilder()
                         .Instance("aws_instance.i", {{"ami", "ami-0a1b2c3d"}},
                                   {{"network_interface", true}})
                         .Block("aws_instance.i", {{"ami", Const("ami-0")}})
                         .Build();
-  EXPECT_EQ(
-      Query(plan).Configured(
-          At(plan, "aws_instance.i"),
-          Attr("network_interface").Index(0).Attr("network_interface_id")),
-      Truth::kUnknown);
+  const cty::Path id =
+      Attr("network_interface").Index(0).Attr("network_interface_id");
+  EXPECT_EQ(Query(plan).Configured(At(plan, "aws_instance.i"), id),
+            Truth::kFalse);
+  // Without the configuration it proves nothing.
+  const Plan values = PlanBuilder()
+                          .Instance("aws_instance.i", Json::object(),
+                                    {{"network_interface", true}})
+                          .Build();
+  EXPECT_EQ(Query(values).Configured(At(values, "aws_instance.i"), id),
+            Truth::kUnknown);
 }
 
 TEST(Configured, AKnownValueMayBeOneThatThePlanOnlyKeeps) {

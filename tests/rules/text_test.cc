@@ -55,9 +55,10 @@ TEST(Secret, KnownFormsAreRecognised) {
       R"({"username": "app", "password": "swordfish"})",
       R"({"API_KEY" : "x"})",
       R"({"db_password": "a \" b"})",
+      R"({"secret_access_key": "x"})",
   };
   for (const std::string& text : secrets) {
-    EXPECT_TRUE(LooksLikeSecret(text)) << text;
+    EXPECT_FALSE(SecretsIn(text).empty()) << text;
   }
   const std::vector<std::string> harmless = {
       "",
@@ -68,10 +69,14 @@ TEST(Secret, KnownFormsAreRecognised) {
       R"({"password": "{{resolve:secretsmanager:x}}"})",
       R"({"password_arn": "arn:aws:secretsmanager:us-east-1:1:secret:x"})",
       R"({"password": ""})",
+      // Conditions of policies, and words that only speak of secrets.
+      R"({"token.actions.githubusercontent.com:aud": "sts.amazonaws.com"})",
+      R"({"secretsmanager:ResourceTag/Team": "payments"})",
+      R"({"secretName": "app/db", "password_policy": "strict"})",
       "Zm9vYmFyYmF6cXV4Zm9vYmFyYmF6cXV4MDEyMzQ1Njc4OQ==",
   };
   for (const std::string& text : harmless) {
-    EXPECT_FALSE(LooksLikeSecret(text)) << text;
+    EXPECT_TRUE(SecretsIn(text).empty()) << text;
   }
 }
 

@@ -66,6 +66,12 @@ class Query {
   // kUnknown where the way in cannot tell, or a conditional may come to null.
   Truth Configured(const Resource& resource, const cty::Path& path) const;
 
+  // Whether each of these parts of the argument's value was taken from a source
+  // that is no literal. kUnknown where none is seen to hold it, since a function
+  // may have made it of one.
+  Truth Supplied(const Resource& resource, const cty::Path& path,
+                 const std::vector<std::string>& texts) const;
+
   // Whether the argument is a literal in the source: a constant, or a variable
   // whose literal default is used, also through module inputs. kUnknown where
   // the way in cannot see the configuration.
