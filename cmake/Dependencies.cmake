@@ -10,28 +10,8 @@ find_package(absl REQUIRED)
 find_package(Protobuf REQUIRED)
 find_package(gRPC REQUIRED)
 
-# MPFR (on GMP): Terraform's numbers are binary floats of 512 bits, rounded
-# correctly on the way from and to decimal. Ships no CMake package.
-# utf8proc: Terraform's strings are in Unicode normalization form C. A tenth of
-# the size of ICU; Debian's package has no CMake files either.
-function(compliance_find_plain_library target header)
-  set(names "")
-  foreach(library IN LISTS ARGN)
-    if(COMPLIANCE_STATIC)
-      find_library(COMPLIANCE_LIB_${library} NAMES lib${library}.a REQUIRED)
-    else()
-      find_library(COMPLIANCE_LIB_${library} NAMES ${library} REQUIRED)
-    endif()
-    list(APPEND names "${COMPLIANCE_LIB_${library}}")
-  endforeach()
-  find_path(COMPLIANCE_INCLUDE_${header} NAMES ${header} REQUIRED)
-  add_library(${target} INTERFACE IMPORTED)
-  set_target_properties(${target} PROPERTIES
-    INTERFACE_INCLUDE_DIRECTORIES "${COMPLIANCE_INCLUDE_${header}}"
-    INTERFACE_LINK_LIBRARIES "${names}")
-endfunction()
-compliance_find_plain_library(MPFR::MPFR mpfr.h mpfr gmp)
-compliance_find_plain_library(utf8proc::utf8proc utf8proc.h utf8proc)
+# MPFR, utf8proc.
+include(PlainLibraries)
 
 # OpenSSL: the certificate of the go-plugin handshake, digests of lock files.
 find_package(OpenSSL REQUIRED)

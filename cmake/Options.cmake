@@ -26,9 +26,12 @@ endif()
 
 add_library(compliance_options INTERFACE)
 target_compile_features(compliance_options INTERFACE cxx_std_20)
-target_compile_options(compliance_options INTERFACE
+# Our warnings and our linker are no business of those who link the package.
+set(compliance_warnings
   -Wall -Wextra -Wpedantic -Wshadow -Wnon-virtual-dtor -Wold-style-cast
   -Woverloaded-virtual -Wconversion -Wno-sign-conversion -Werror)
+target_compile_options(compliance_options INTERFACE
+  "$<BUILD_INTERFACE:${compliance_warnings}>")
 target_include_directories(compliance_options INTERFACE
   "$<BUILD_INTERFACE:${PROJECT_SOURCE_DIR}/include>"
   "$<INSTALL_INTERFACE:${CMAKE_INSTALL_INCLUDEDIR}>")
@@ -43,5 +46,6 @@ endif()
 
 find_program(COMPLIANCE_MOLD mold)
 if(COMPLIANCE_MOLD AND NOT COMPLIANCE_STATIC)
-  target_link_options(compliance_options INTERFACE -fuse-ld=mold)
+  target_link_options(compliance_options INTERFACE
+    "$<BUILD_INTERFACE:-fuse-ld=mold>")
 endif()

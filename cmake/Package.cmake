@@ -14,6 +14,7 @@ write_basic_package_version_file(
 install(FILES
   "${PROJECT_BINARY_DIR}/compliance-config.cmake"
   "${PROJECT_BINARY_DIR}/compliance-config-version.cmake"
+  "${PROJECT_SOURCE_DIR}/cmake/PlainLibraries.cmake"
   DESTINATION "${COMPLIANCE_PACKAGE_DIR}")
 install(TARGETS compliance_options EXPORT compliance-targets)
 install(EXPORT compliance-targets NAMESPACE compliance::

@@ -38,5 +38,6 @@ if(COMPLIANCE_STATIC)
                           yaml-cpp re2::re2)
     compliance_use_archive(${target})
   endforeach()
-  target_link_options(compliance_options INTERFACE -static -s)
+  target_link_options(compliance_options INTERFACE
+    "$<BUILD_INTERFACE:-static;-s;-Wl,--gc-sections>")
 endif()
