@@ -5,7 +5,7 @@
 #   scripts/install-deps.sh [build|all]
 #
 # build: what `make build`, `make demo` and `make test` need (the default).
-# all:   also clang, for `make test-all`.
+# all:   also clang and openssl, for `make test-all`.
 set -eu
 
 packages="
@@ -19,7 +19,7 @@ packages="
 "
 if [ "${1:-build}" = all ]; then
   packages="$packages clang-14 clang-tidy-14 clang-format-14
-    libclang-rt-14-dev libbenchmark-dev"
+    libclang-rt-14-dev libbenchmark-dev openssl"
 fi
 
 missing=""

@@ -29,6 +29,9 @@ PROVIDERS = {
     "hashicorp/random": ("terraform-provider-random", "3.6.0"),
 }
 
+# Where sanitizers, in a build that has them, read their options.
+SANITIZERS = ("ASAN_OPTIONS", "LSAN_OPTIONS", "UBSAN_OPTIONS")
+
 HEADER = """
 terraform {
   required_providers {
@@ -73,6 +76,11 @@ class Workspace:
             TF_IN_AUTOMATION="1", CHECKPOINT_DISABLE="1", TF_INPUT="0",
             TMPDIR=str(self._make("tmp")),
         )
+        # Terraform keeps what a dying provider says to itself.
+        report = self._make("sanitizers") / "report"
+        for name in SANITIZERS:
+            given = os.environ.get(name)
+            self.env[name] = (given + ":" if given else "") + f"log_path={report}"
 
     def _make(self, name):
         path = self._root / name
@@ -82,6 +90,11 @@ class Workspace:
     @property
     def tmp(self):
         return self._root / "tmp"
+
+    def sanitizer_reports(self):
+        """What sanitizers found in the plugins that have ended."""
+        reports = sorted((self._root / "sanitizers").iterdir())
+        return "\n".join(path.read_text(errors="replace") for path in reports)
 
     def close(self):
         self._temporary.cleanup()
@@ -220,6 +233,7 @@ class TerraformTest(unittest.TestCase):
     def workspace(self, files=None, copy_of=None):
         made = Workspace(files, copy_of)
         self.addCleanup(made.close)
+        self.addCleanup(lambda: self.assertEqual(made.sanitizer_reports(), ""))
         return made
 
     def debug_server(self, workspace, stem, protocol):
