@@ -23,6 +23,11 @@ namespace {
 
 constexpr absl::string_view kWholePlan = "the whole plan";
 
+// What no apply will show: where a value that is known was taken from.
+std::string SourceOf(absl::string_view place) {
+  return absl::StrCat("the source of ", place);
+}
+
 bool Survives(const Resource& resource) {
   return resource.action != Action::kDelete &&
          resource.action != Action::kForget;
@@ -559,11 +564,13 @@ Members Query::References(const Resource& from, const cty::Path& path,
   // A known value that names nothing here may still have been taken from here,
   // by a way that the plan does not show.
   if (out.members.empty()) {
-    for (const std::string& text : sourcing.elsewhere) AddOnce(out.why, text);
+    for (const std::string& text : sourcing.elsewhere) {
+      AddOnce(out.why, sourcing.has_unknown ? text : SourceOf(place));
+    }
   } else if (sourcing.is_list_of_names) {
     // Beside members that are seen here, some that are not.
     if (names_others || IsMixed(sourcing.targets, types)) {
-      AddOnce(out.why, place);
+      AddOnce(out.why, sourcing.has_unknown ? place : SourceOf(place));
     }
   }
   if (!index_->plan.closed && !sourcing.strings.empty()) {

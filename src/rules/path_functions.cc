@@ -26,6 +26,10 @@ constexpr int kMaxModuleHops = 32;
 Value FromTruth(const Call& call, Truth truth, bool sees_configuration) {
   if (truth != Truth::kUnknown) return Value::Bool(truth == Truth::kTrue);
   if (!sees_configuration) return NeedsToSee(kNeedsConfiguration);
+  if (!call.args[0].IsUnknown()) {
+    return NeedsToSee(
+        absl::StrCat("the source of ", call.args[0].origin()->path.ToString()));
+  }
   cel::Unknown unknown;
   unknown.waits_for.push_back(*call.args[0].origin());
   return Value::MakeUnknown(std::move(unknown));
@@ -222,6 +226,14 @@ Value Reads(const Call& call) {
   return Value::MakeList(std::move(items));
 }
 
+// Whether the text holds credentials, all of them from elsewhere.
+bool HasOnlySuppliedSecrets(const Host& host, const plan::Resource& resource,
+                            const cty::Path& path, const std::string& text) {
+  const std::vector<std::string> secrets = SecretsIn(text);
+  return !secrets.empty() &&
+         host.query->Supplied(resource, path, secrets) == Truth::kTrue;
+}
+
 // Adds the strings inside `value` that the source may hold word for word.
 void AddStrings(const Host& host, const plan::Resource& resource,
                 const cty::Value& value, const cty::Path& path,
@@ -254,7 +266,12 @@ void AddStrings(const Host& host, const plan::Resource& resource,
   }
   if (host.query->Configured(resource, path) == Truth::kFalse) return;
   const cel::Origin origin{host.subject, path};
-  const bool certain = host.query->Literal(resource, path) == Truth::kTrue;
+  const Truth literal = host.query->Literal(resource, path);
+  if (literal == Truth::kFalse &&
+      HasOnlySuppliedSecrets(host, resource, path, value.AsString())) {
+    return;
+  }
+  const bool certain = literal == Truth::kTrue;
   list.items.push_back({Value::FromCty(value, origin), certain});
   if (certain) return;
   cel::Unknown why;
