@@ -319,7 +319,7 @@ Truth ConfiguredByExpression(const Resolver& resolver, const Resource& resource,
     const bool is_seen =
         !may_be_kept || expression.is_constant ||
         (is_null == Truth::kFalse &&
-         resolver.MaySupply(expression, scope, Resolver::Sort::kAny,
+         resolver.MaySupply(expression, scope, Resolver::Sort::kSame,
                             reading.strings));
     return is_seen ? Truth::kTrue : Truth::kUnknown;
   }

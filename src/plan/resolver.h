@@ -78,11 +78,12 @@ class Resolver {
   // variables whose literal defaults are used.
   Truth IsLiteral(const Expression& expression, const Scope& scope) const;
 
-  enum class Sort : std::uint8_t { kAny, kNotLiteral };
+  // kSame: any source that is one of the texts. kNotLiteral: one that is no
+  // literal, and holds one of the texts or is held by it.
+  enum class Sort : std::uint8_t { kSame, kNotLiteral };
 
-  // Whether one of the sources (of those that are no literals) holds one of
-  // these texts, or is held by it. A source that is not known yet did not
-  // supply what is known.
+  // Whether there is such a source. One that is not known yet did not supply
+  // what is known.
   bool MaySupply(const Expression& expression, const Scope& scope, Sort sort,
                  const std::vector<std::string>& texts) const;
 

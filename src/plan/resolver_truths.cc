@@ -38,11 +38,15 @@ std::string InJson(const std::string& text) {
 }
 
 // Whether a string inside the value shares its text with one of `texts`.
-bool Overlaps(const cty::Value& value, const std::vector<std::string>& texts) {
+bool Overlaps(const cty::Value& value, Resolver::Sort sort,
+              const std::vector<std::string>& texts) {
   if (!value.HasContent()) return false;
   switch (value.type().kind()) {
     case cty::Type::Kind::kString: {
       const std::string& own = value.AsString();
+      if (sort == Resolver::Sort::kSame) {
+        return std::find(texts.begin(), texts.end(), own) != texts.end();
+      }
       return !own.empty() &&
              std::any_of(texts.begin(), texts.end(),
                          [&own](const std::string& text) {
@@ -55,15 +59,14 @@ bool Overlaps(const cty::Value& value, const std::vector<std::string>& texts) {
     case cty::Type::Kind::kSet:
     case cty::Type::Kind::kTuple:
       return std::any_of(value.AsElements().begin(), value.AsElements().end(),
-                         [&texts](const cty::Value& element) {
-                           return Overlaps(element, texts);
+                         [&](const cty::Value& element) {
+                           return Overlaps(element, sort, texts);
                          });
     case cty::Type::Kind::kMap:
     case cty::Type::Kind::kObject:
       return std::any_of(value.AsAttributes().begin(),
-                         value.AsAttributes().end(),
-                         [&texts](const auto& entry) {
-                           return Overlaps(entry.second, texts);
+                         value.AsAttributes().end(), [&](const auto& entry) {
+                           return Overlaps(entry.second, sort, texts);
                          });
     default:
       return false;
@@ -300,12 +303,12 @@ bool Resolver::MaySourceSupply(const Reference& reference, const Scope& scope,
                      attribute.empty() ? &resource->planned
                                        : resource->planned.Find(attribute);
                  return Overlaps(part == nullptr ? resource->planned : *part,
-                                 texts);
+                                 sort, texts);
                });
   }
   if (reference.kind == Kind::kVariable && scope.module.empty()) {
     const Variable* variable = FindVariable(reference, scope);
-    return variable == nullptr || Overlaps(variable->value, texts);
+    return variable == nullptr || Overlaps(variable->value, sort, texts);
   }
   bool elsewhere = false;
   const std::vector<Link> links = Links(reference, scope, walk, elsewhere);
