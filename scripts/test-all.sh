@@ -1,7 +1,7 @@
 #!/bin/sh
 # What `make test` leaves out because it takes long: the static binary, the tests
-# under sanitizers, clang-tidy over our sources, live fuzzing. The first failure
-# ends it. FUZZ_SECONDS: how long each fuzzer runs (60).
+# under sanitizers, clang-tidy over our sources, many random stacks, live fuzzing.
+# The first failure ends it. FUZZ_SECONDS: how long each fuzzer runs (60).
 set -eu
 cd "$(dirname "$0")/.."
 seconds=${FUZZ_SECONDS:-60}
@@ -35,6 +35,13 @@ step "clang-tidy"
 scripts/build.sh dev # the generated headers and compile_commands.json
 git ls-files 'src/*.cc' |
   xargs -P "$jobs" -n 4 clang-tidy-14 -p build/dev --quiet
+
+step "random stacks before and after apply"
+if [ -n "$with_terraform" ]; then
+  python3 tests/e2e/truth_test.py build/dev/src/compliance . --seeds 4-20
+else
+  left_out "it needs terraform"
+fi
 
 step "tests under ThreadSanitizer"
 left_out "tests of plugin processes and with terraform: ThreadSanitizer takes" \
