@@ -15,7 +15,7 @@ deps-all:
 	@scripts/install-deps.sh all
 
 build: deps ## Build dist/compliance and dist/terraform-provider-compliance
-	@scripts/build.sh release
+	@scripts/build.sh release compliance
 	@scripts/dist.sh build/release
 
 demo: deps ## Build, then show a plan that breaks PCI-DSS fail

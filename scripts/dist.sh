@@ -8,4 +8,5 @@ if ! cmp -s "$1/src/compliance" dist/compliance; then
   strip dist/compliance
 fi
 ln -sf compliance dist/terraform-provider-compliance
-ls -l dist | sed -n 's/^.* \(dist\|compliance\|terraform-provider-compliance.*\)$/dist\/\1/p'
+echo "dist/compliance"
+echo "dist/terraform-provider-compliance -> compliance"
