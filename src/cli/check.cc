@@ -13,11 +13,11 @@
 #include "compliance/base/status_macros.h"
 #include "compliance/base/text.h"
 #include "compliance/engine/evaluate.h"
+#include "compliance/engine/positions.h"
 #include "compliance/plan/load.h"
 #include "compliance/report/report.h"
 #include "compliance/rules/rule_set.h"
 #include "output.h"
-#include "positions.h"
 
 namespace compliance::cli {
 namespace {
@@ -120,10 +120,10 @@ absl::StatusOr<ExitCode> Check(const CheckFlags& flags) {
   ASSIGN_OR_RETURN(const config::Config config,
                    ReadSettings(flags.settings, flags.chdir, rule_set));
   ASSIGN_OR_RETURN(plan::Plan plan, LoadPlan(flags.plan));
-  const Sources sources = ReadSources(flags.chdir, flags.plan);
-  FillPositions(sources, plan);
+  const engine::Sources sources = engine::ReadSources(flags.chdir, flags.plan);
+  engine::FillPositions(sources, plan);
   Evaluation evaluation = engine::Evaluate(rule_set, plan, config);
-  RefinePositions(sources, plan, evaluation.findings);
+  engine::RefinePositions(sources, plan, evaluation.findings);
   RETURN_IF_ERROR(WriteReports(flags, targets, evaluation));
   return CodeOf(evaluation);
 }

@@ -90,16 +90,16 @@ std::optional<Run> RunOf(const Rule& rule, const config::Config& config) {
 }
 
 // Rules in the order in which subjects ask for them.
-struct Schedule {
+struct RuleSchedule {
   std::vector<Run> runs;
   std::map<std::string, std::vector<const Run*>> by_type;
   std::vector<const Run*> having;
   std::map<Target, std::vector<const Run*>> by_target;
 };
 
-Schedule MakeSchedule(const rules::RuleSet& rule_set,
-                      const config::Config& config) {
-  Schedule schedule;
+RuleSchedule MakeSchedule(const rules::RuleSet& rule_set,
+                          const config::Config& config) {
+  RuleSchedule schedule;
   for (const auto& rule : rule_set.rules()) {
     if (auto run = RunOf(*rule, config))
       schedule.runs.push_back(*std::move(run));
@@ -115,9 +115,9 @@ Schedule MakeSchedule(const rules::RuleSet& rule_set,
   return schedule;
 }
 
-class Evaluator {
+class PlanEvaluator {
  public:
-  Evaluator(const Schedule& schedule, const Setting& setting)
+  PlanEvaluator(const RuleSchedule& schedule, const Setting& setting)
       : schedule_(schedule), setting_(setting) {}
 
   std::vector<Finding> Findings() {
@@ -187,7 +187,7 @@ class Evaluator {
     for (const Run* run : found->second) Add({CannotSee(*run, setting_)});
   }
 
-  const Schedule& schedule_;
+  const RuleSchedule& schedule_;
   const Setting& setting_;
   std::vector<Finding> findings_;
 };
@@ -209,26 +209,42 @@ void Sort(std::vector<Finding>& findings) {
 
 }  // namespace
 
-Evaluation Evaluate(const rules::RuleSet& rule_set, const plan::Plan& plan,
-                    const config::Config& config) {
+struct Evaluator::Schedule {
+  RuleSchedule rules;
+};
+
+Evaluator::Evaluator(const rules::RuleSet& rule_set,
+                     const config::Config& config)
+    : rule_set_(rule_set),
+      config_(config),
+      schedule_(std::make_unique<const Schedule>(
+          Schedule{MakeSchedule(rule_set, config)})) {}
+
+Evaluator::~Evaluator() = default;
+
+Evaluation Evaluator::Evaluate(const plan::Plan& plan) const {
   const plan::Query query(plan);
   rules::Subjects subjects(plan);
-  const Schedule schedule = MakeSchedule(rule_set, config);
-  const Setting setting{query, subjects, config};
+  const Setting setting{query, subjects, config_};
   Evaluation evaluation;
-  evaluation.rules_run = schedule.runs.size();
+  evaluation.rules_run = schedule_->rules.runs.size();
   evaluation.resources_seen = static_cast<std::size_t>(
       std::count_if(plan.resources.begin(), plan.resources.end(),
                     [](const plan::Resource& resource) {
                       return resource.address.mode == plan::Mode::kManaged;
                     }));
-  evaluation.findings = Evaluator(schedule, setting).Findings();
-  const absl::CivilDay today =
-      config.as_of.value_or(absl::ToCivilDay(absl::Now(), absl::UTCTimeZone()));
-  ApplyWaivers(config, today, evaluation.findings);
-  Subsume(rule_set, evaluation.findings);
+  evaluation.findings = PlanEvaluator(schedule_->rules, setting).Findings();
+  const absl::CivilDay today = config_.as_of.value_or(
+      absl::ToCivilDay(absl::Now(), absl::UTCTimeZone()));
+  ApplyWaivers(config_, today, evaluation.findings);
+  Subsume(rule_set_, evaluation.findings);
   Sort(evaluation.findings);
   return evaluation;
+}
+
+Evaluation Evaluate(const rules::RuleSet& rule_set, const plan::Plan& plan,
+                    const config::Config& config) {
+  return Evaluator(rule_set, config).Evaluate(plan);
 }
 
 }  // namespace compliance::engine

@@ -19,24 +19,31 @@ ALLOWED = {
     "cel": {"base", "cty", "schema"},
     "rules": {"base", "cty", "schema", "plan", "cel"},
     "config": {"base", "cty", "rules"},
-    "engine": {"base", "cty", "diag", "schema", "plan", "cel", "rules", "config"},
+    "engine": {
+        "base", "cty", "diag", "schema", "hcl", "plan", "cel", "rules", "config",
+    },
     "report": {"base", "cty", "plan", "rules", "engine"},
+    "terraform": {"base", "hcl"},
     "tfplugin": {"base", "cty", "diag", "schema"},
     "provider": {
         "base", "cty", "diag", "schema", "plan", "cel", "rules", "config",
-        "engine", "report", "tfplugin",
+        "engine", "report", "terraform", "tfplugin",
+    },
+    "hook": {
+        "base", "cty", "diag", "schema", "hcl", "plan", "rules", "config",
+        "engine", "terraform", "tfplugin",
     },
     "sandbox": {"base", "cty", "diag", "schema", "tfplugin"},
     "cli": {
         "base", "cty", "diag", "schema", "hcl", "plan", "cel", "rules",
-        "config", "engine", "report", "provider",
+        "config", "engine", "report", "terraform", "provider", "hook",
     },
 }
 
 # Header prefix -> modules that may include it.
 OWNERS = {
     r"(grpc|grpcpp|google/protobuf|tfplugin5|tfplugin6|goplugin)": {
-        "tfplugin", "provider", "sandbox",
+        "tfplugin", "provider", "sandbox", "hook",
     },
     r"yaml-cpp/": {"rules", "config"},
     r"CLI/": {"cli"},
@@ -45,7 +52,7 @@ OWNERS = {
     # Codecs, loaders and reports.
     r"nlohmann/": {
         "cty", "schema", "hcl", "plan", "rules", "report", "tfplugin",
-        "provider", "sandbox",
+        "terraform", "provider", "sandbox", "hook",
     },
 }
 

@@ -3,6 +3,7 @@
 #define COMPLIANCE_ENGINE_EVALUATE_H_
 
 #include <cstddef>
+#include <memory>
 #include <vector>
 
 #include "compliance/config/config.h"
@@ -20,8 +21,28 @@ struct Evaluation {
   std::size_t resources_seen = 0;
 };
 
-// Judges a plan. `rule_set` and `plan` must outlive the result. Never fails:
-// what breaks inside a rule becomes a finding with Verdict::kError.
+// The rules in force under a configuration, made ready once to judge any number
+// of plans, from any thread. `rule_set` and `config` must outlive it, and it
+// the results.
+class Evaluator {
+ public:
+  Evaluator(const rules::RuleSet& rule_set, const config::Config& config);
+  ~Evaluator();
+  Evaluator(const Evaluator&) = delete;
+  Evaluator& operator=(const Evaluator&) = delete;
+
+  // `plan` must outlive the result. Never fails: what breaks inside a rule
+  // becomes a finding with Verdict::kError.
+  Evaluation Evaluate(const plan::Plan& plan) const;
+
+ private:
+  struct Schedule;
+  const rules::RuleSet& rule_set_;
+  const config::Config& config_;
+  std::unique_ptr<const Schedule> schedule_;
+};
+
+// The same for one plan; `rule_set` and `plan` must outlive the result.
 Evaluation Evaluate(const rules::RuleSet& rule_set, const plan::Plan& plan,
                     const config::Config& config);
 

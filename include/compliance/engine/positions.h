@@ -1,7 +1,7 @@
 // File, line and column for what a plan JSON holds, from the .tf files beside
 // it.
-#ifndef COMPLIANCE_SRC_CLI_POSITIONS_H_
-#define COMPLIANCE_SRC_CLI_POSITIONS_H_
+#ifndef COMPLIANCE_ENGINE_POSITIONS_H_
+#define COMPLIANCE_ENGINE_POSITIONS_H_
 
 #include <string>
 #include <vector>
@@ -10,7 +10,7 @@
 #include "compliance/hcl/source_positions.h"
 #include "compliance/plan/plan.h"
 
-namespace compliance::cli {
+namespace compliance::engine {
 
 // The sources of a plan: a directory, as the user would write it ("" is the
 // working directory).
@@ -29,8 +29,8 @@ void FillPositions(const Sources& sources, plan::Plan& plan);
 
 // Moves positions of findings from the header to the attribute that decided.
 void RefinePositions(const Sources& sources, const plan::Plan& plan,
-                     std::vector<engine::Finding>& findings);
+                     std::vector<Finding>& findings);
 
-}  // namespace compliance::cli
+}  // namespace compliance::engine
 
-#endif  // COMPLIANCE_SRC_CLI_POSITIONS_H_
+#endif  // COMPLIANCE_ENGINE_POSITIONS_H_

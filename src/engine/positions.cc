@@ -1,4 +1,4 @@
-#include "positions.h"
+#include "compliance/engine/positions.h"
 
 #include <filesystem>
 #include <map>
@@ -10,7 +10,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/string_view.h"
 
-namespace compliance::cli {
+namespace compliance::engine {
 namespace {
 
 namespace fs = std::filesystem;
@@ -112,12 +112,12 @@ void FillPositions(const Sources& sources, plan::Plan& plan) {
 }
 
 void RefinePositions(const Sources& sources, const plan::Plan& plan,
-                     std::vector<engine::Finding>& findings) {
+                     std::vector<Finding>& findings) {
   std::map<std::string, const plan::Resource*> resources;
   for (const plan::Resource& resource : plan.resources) {
     resources[resource.address.ToString()] = &resource;
   }
-  for (engine::Finding& finding : findings) {
+  for (Finding& finding : findings) {
     const auto it = resources.find(finding.address);
     if (it == resources.end() || finding.paths.empty()) continue;
     const hcl::SourceBlock* block = FindResource(sources, it->second->address);
@@ -127,4 +127,4 @@ void RefinePositions(const Sources& sources, const plan::Plan& plan,
   }
 }
 
-}  // namespace compliance::cli
+}  // namespace compliance::engine

@@ -1,0 +1,94 @@
+#include "hook/ledger.h"
+
+#include <openssl/sha.h>
+
+#include <algorithm>
+#include <string>
+#include <vector>
+
+#include "absl/strings/escaping.h"
+#include "absl/strings/str_cat.h"
+#include "absl/strings/string_view.h"
+#include "compliance/cty/type.h"
+
+namespace compliance::hook {
+namespace {
+
+// Lengths keep the parts apart.
+void AddPart(std::string& text, absl::string_view part) {
+  absl::StrAppend(&text, part.size(), ":", part);
+}
+
+// A string, number or boolean as text; "" for all else.
+std::string ScalarText(const cty::Value& value) {
+  if (!value.HasContent()) return "";
+  switch (value.type().kind()) {
+    case cty::Type::Kind::kString:
+      return absl::StrCat("s", value.AsString());
+    case cty::Type::Kind::kNumber:
+      return absl::StrCat("n", value.AsNumber().ToString());
+    case cty::Type::Kind::kBool:
+      return value.AsBool() ? "true" : "false";
+    default:
+      return "";
+  }
+}
+
+}  // namespace
+
+std::string FindingKey(const engine::Finding& finding,
+                       const cty::Value& planned) {
+  std::string text;
+  AddPart(text, finding.rule->id);
+  AddPart(text, finding.resource_type);
+  for (const cty::Path& path : finding.paths) AddPart(text, path.ToString());
+  if (planned.HasContent() &&
+      planned.type().kind() == cty::Type::Kind::kObject) {
+    for (const auto& [name, value] : planned.AsAttributes()) {
+      const std::string scalar = ScalarText(value);
+      if (scalar.empty()) continue;
+      AddPart(text, name);
+      AddPart(text, scalar);
+    }
+  }
+  std::string digest(SHA256_DIGEST_LENGTH, '\0');
+  SHA256(reinterpret_cast<const unsigned char*>(text.data()), text.size(),
+         reinterpret_cast<unsigned char*>(digest.data()));
+  return absl::BytesToHexString(digest);
+}
+
+void Ledger::NoteJudged() {
+  const std::lock_guard<std::mutex> lock(mutex_);
+  ++judged_;
+}
+
+std::size_t Ledger::judged() const {
+  const std::lock_guard<std::mutex> lock(mutex_);
+  return judged_;
+}
+
+void Ledger::NoteSaid(const std::string& key) {
+  const std::lock_guard<std::mutex> lock(mutex_);
+  ++said_[key];
+}
+
+bool Ledger::TakeSaid(const std::string& key) {
+  const std::lock_guard<std::mutex> lock(mutex_);
+  const auto found = said_.find(key);
+  if (found == said_.end() || found->second == 0) return false;
+  --found->second;
+  return true;
+}
+
+void Ledger::NoteDecided(const std::string& rule, const std::string& address) {
+  const std::lock_guard<std::mutex> lock(mutex_);
+  decided_.emplace(rule, address);
+}
+
+bool Ledger::WasDecided(const std::string& rule,
+                        const std::string& address) const {
+  const std::lock_guard<std::mutex> lock(mutex_);
+  return decided_.count({rule, address}) != 0;
+}
+
+}  // namespace compliance::hook
