@@ -9,9 +9,10 @@
 namespace compliance::hook {
 
 struct Question {
-  std::string workspace;  // "" or "default": not named
+  std::string product = "Terraform";  // or "OpenTofu": who performs it
+  std::string workspace;              // "" or "default": not named
   bool refresh_only = false;
-  bool color = false;
+  bool color = true;  // as Terraform: wherever -no-color is not said
 };
 
 enum class Answer : std::uint8_t {

@@ -3,9 +3,12 @@
 #ifndef COMPLIANCE_SRC_HOOK_PLAN_OUTPUT_H_
 #define COMPLIANCE_SRC_HOOK_PLAN_OUTPUT_H_
 
+#include <cstddef>
+#include <cstdint>
 #include <memory>
 #include <string>
 #include <thread>
+#include <vector>
 
 #include "absl/status/statusor.h"
 #include "absl/strings/string_view.h"
@@ -13,7 +16,7 @@
 namespace compliance::hook {
 
 // What takes the place of Terraform's words about the plan file.
-enum class Ending : unsigned char {
+enum class Ending : std::uint8_t {
   kNote,     // as `plan` without -out ends: a note that nothing was saved
   kNothing,  // as `apply` goes on after its plan: not even the line before it
 };
@@ -31,10 +34,18 @@ class PlanOutputFilter {
   std::string Finish();
 
  private:
+  std::string TakeLine();
+  std::string TakePart();
+  std::string TakeSaved(const std::string& line);
+  std::string Release(std::size_t count);
+
   std::string plan_path_;
   Ending ending_;
   int columns_;
-  std::string held_;
+  std::vector<std::string> held_;  // lines that may lead to the ending
+  std::string saved_;              // the ending so far
+  std::string line_;               // the beginning of a line
+  bool passed_ = false;            // the beginning of this line went through
 };
 
 // A standard output for Terraform that is a terminal where ours is one, of the
