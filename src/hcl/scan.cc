@@ -9,6 +9,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "compliance/hcl/source_positions.h"
+#include "constant.h"
 #include "tokens.h"
 
 namespace compliance::hcl {
@@ -25,16 +26,27 @@ struct Frame {
   std::string path;
 };
 
+// The value of an attribute, as far as it has been read.
+struct Expression {
+  std::string name;
+  std::vector<Token> tokens;  // no more than a constant can have
+  bool is_constant = true;    // nothing seen that speaks against it
+};
+
+// A number such as -12.5e3 comes in pieces.
+constexpr std::size_t kMaxConstantTokens = 100;
+
 class Scanner {
  public:
   Scanner(absl::string_view file_name, absl::string_view text)
-      : file_(file_name), tokenizer_(text) {}
+      : file_(file_name), text_(text), tokenizer_(text) {}
 
   std::vector<SourceBlock> Scan() {
     for (Token token = tokenizer_.Next(); token.kind != Kind::kEnd;
          token = tokenizer_.Next()) {
       Take(token);
     }
+    NoteConstant();
     return std::move(blocks_);
   }
 
@@ -51,6 +63,7 @@ class Scanner {
       return;
     }
     if (!InBody()) return;
+    if (token.kind != Kind::kNewline) AddToExpression(token);
     switch (token.kind) {
       case Kind::kNewline:
         ClearLine();
@@ -61,7 +74,10 @@ class Scanner {
         NoteText(token);
         break;
       case Kind::kEquals:
-        if (!after_equals_ && line_.size() == 1) Note(line_.front(), Path(0));
+        if (!after_equals_ && line_.size() == 1) {
+          Note(line_.front(), Path(0));
+          if (frames_.size() == 1) expression_ = {line_.front().text, {}, true};
+        }
         after_equals_ = true;
         break;
       default:
@@ -76,6 +92,7 @@ class Scanner {
                               !line_.empty() &&
                               line_.front().kind == Kind::kName;
     if (!starts_block) {
+      if (expression_) expression_->is_constant = false;
       frames_.push_back({});
       return;
     }
@@ -89,6 +106,7 @@ class Scanner {
 
   void Close() {
     const bool ends_body = InBody();
+    if (ends_body) NoteConstant();
     if (!frames_.empty()) frames_.pop_back();
     ClearLine();
     // Behind an expression's bracket there is more expression.
@@ -144,22 +162,44 @@ class Scanner {
     }
   }
 
+  void AddToExpression(const Token& token) {
+    if (!expression_) return;
+    if (expression_->tokens.size() == kMaxConstantTokens) {
+      expression_->is_constant = false;
+      return;
+    }
+    expression_->tokens.push_back(token);
+  }
+
+  void NoteConstant() {
+    const std::optional<Expression> expression = std::move(expression_);
+    expression_.reset();
+    if (!expression || !expression->is_constant || blocks_.empty()) return;
+    std::optional<cty::Value> value = ConstantOf(expression->tokens, text_);
+    if (!value) return;
+    blocks_.back().constants.emplace(expression->name, *std::move(value));
+  }
+
   SourcePosition PositionOf(const Token& token) const {
     return {file_, token.line, token.column};
   }
 
   void ClearLine() {
     if (!InBody()) return;
+    NoteConstant();
     line_.clear();
     after_equals_ = false;
   }
 
   std::string file_;
+  absl::string_view text_;
   Tokenizer tokenizer_;
   std::vector<SourceBlock> blocks_;
   std::vector<Frame> frames_;
   std::vector<Token> line_;  // names and strings since the line began
   bool after_equals_ = false;
+  // Of an attribute directly inside a top-level block.
+  std::optional<Expression> expression_;
 };
 
 }  // namespace

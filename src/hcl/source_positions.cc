@@ -33,27 +33,35 @@ std::optional<std::string> ReadFile(const fs::path& path) {
   return std::string(std::istreambuf_iterator<char>(in), {});
 }
 
-// Names as a user of `root` would write them.
+// Names as a user inside `root` would write them.
 std::string Shown(const fs::path& file, const fs::path& root) {
-  const fs::path relative =
-      file.lexically_normal().lexically_relative(root.lexically_normal());
-  const std::string text = relative.generic_string();
-  const bool is_below = !text.empty() && !absl::StartsWith(text, "..");
-  return is_below ? text : file.lexically_normal().generic_string();
+  const fs::path normal = file.lexically_normal();
+  const fs::path relative = normal.lexically_relative(root.lexically_normal());
+  // Empty where one is absolute and the other is not.
+  return (relative.empty() ? normal : relative).generic_string();
 }
 
-std::vector<fs::path> SourceFiles(const fs::path& directory) {
+struct SourceFiles {
   std::vector<fs::path> files;
+  bool complete = true;  // all that Terraform would read
+};
+
+SourceFiles FindSourceFiles(const fs::path& directory) {
+  SourceFiles found;
   std::error_code error;
   for (fs::directory_iterator it(directory, error), end; !error && it != end;
        it.increment(error)) {
     const std::string name = it->path().filename().string();
     if (absl::EndsWith(name, ".tf") || absl::EndsWith(name, ".tofu")) {
-      files.push_back(it->path());
+      found.files.push_back(it->path());
+    } else if (absl::EndsWith(name, ".tf.json") ||
+               absl::EndsWith(name, ".tofu.json")) {
+      found.complete = false;
     }
   }
-  std::sort(files.begin(), files.end());
-  return files;
+  if (error) found.complete = false;
+  std::sort(found.files.begin(), found.files.end());
+  return found;
 }
 
 // "net.db" of modules.json -> "module.net.module.db".
@@ -106,13 +114,22 @@ void SourcePositions::ReadModule(
     const std::string& root,
     const std::map<std::string, std::string>& installed) {
   std::vector<SourceBlock> blocks;
-  for (const fs::path& file : SourceFiles(directory)) {
+  const SourceFiles sources = FindSourceFiles(directory);
+  complete_ = complete_ && sources.complete && !sources.files.empty();
+  for (const fs::path& file : sources.files) {
     const std::optional<std::string> text = ReadFile(file);
-    if (!text) continue;
+    if (!text) {
+      complete_ = false;
+      continue;
+    }
     std::vector<SourceBlock> found = ScanSource(Shown(file, root), *text);
     std::move(found.begin(), found.end(), std::back_inserter(blocks));
   }
-  if (blocks.empty() || blocks_.size() >= kMaxModules) return;
+  if (blocks.empty()) return;
+  if (blocks_.size() >= kMaxModules) {
+    complete_ = false;
+    return;
+  }
   // References into a map stay valid while it grows.
   const std::vector<SourceBlock>& kept = blocks_[module] = std::move(blocks);
   for (const SourceBlock& block : kept) {
@@ -126,6 +143,8 @@ void SourcePositions::ReadModule(
     } else if (source != block.texts.end() && IsLocalSource(source->second)) {
       const fs::path path = fs::path(directory) / source->second;
       ReadModule(child, path.lexically_normal().string(), root, installed);
+    } else {
+      complete_ = false;
     }
   }
 }

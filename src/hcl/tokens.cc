@@ -25,7 +25,9 @@ bool IsOperatorPart(char c) {
 }  // namespace
 
 Tokenizer::Tokenizer(absl::string_view text) : text_(text) {
-  if (text_.substr(0, 3) == "\xef\xbb\xbf") text_.remove_prefix(3);
+  if (text_.substr(0, 3) != "\xef\xbb\xbf") return;
+  text_.remove_prefix(3);
+  origin_ = 3;
 }
 
 void Tokenizer::Advance() {
@@ -130,8 +132,16 @@ Token Tokenizer::Start(Token::Kind kind) const {
 }
 
 Token Tokenizer::Next() {
-  using Kind = Token::Kind;
   SkipSpaceAndComments();
+  const std::size_t begin = at_;
+  Token token = Read();
+  token.begin = origin_ + begin;
+  token.end = origin_ + at_;
+  return token;
+}
+
+Token Tokenizer::Read() {
+  using Kind = Token::Kind;
   if (AtEnd()) return Start(Kind::kEnd);
   const char c = Peek();
   Token token = Start(Kind::kOther);
@@ -146,6 +156,7 @@ Token Tokenizer::Next() {
   }
   if (c == '<' && Peek(1) == '<' && SkipHeredoc()) {
     token.kind = Kind::kString;
+    token.is_heredoc = true;
     return token;
   }
   if (IsNameStart(c)) {

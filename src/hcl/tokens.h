@@ -2,6 +2,7 @@
 #ifndef COMPLIANCE_SRC_HCL_TOKENS_H_
 #define COMPLIANCE_SRC_HCL_TOKENS_H_
 
+#include <cstddef>
 #include <cstdint>
 #include <string>
 
@@ -24,6 +25,10 @@ struct Token {
   std::string text;
   int line = 1;
   int column = 1;
+  // Where it lies in the text, in bytes; quotes included.
+  std::size_t begin = 0;
+  std::size_t end = 0;
+  bool is_heredoc = false;
 };
 
 // Reads tokens off a text. Comments and white space are skipped; strings,
@@ -35,6 +40,7 @@ class Tokenizer {
   Token Next();
 
  private:
+  Token Read();
   bool AtEnd() const { return at_ >= text_.size(); }
   char Peek(std::size_t ahead = 0) const {
     return at_ + ahead < text_.size() ? text_[at_ + ahead] : '\0';
@@ -48,6 +54,7 @@ class Tokenizer {
   Token Start(Token::Kind kind) const;
 
   absl::string_view text_;
+  std::size_t origin_ = 0;  // of text_: what a byte order mark takes
   std::size_t at_ = 0;
   int line_ = 1;
   int column_ = 1;

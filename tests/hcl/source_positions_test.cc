@@ -6,7 +6,9 @@
 
 #include <filesystem>
 #include <fstream>
+#include <map>
 #include <string>
+#include <utility>
 
 #include "absl/strings/str_cat.h"
 
@@ -15,6 +17,7 @@ namespace {
 
 using ::testing::ElementsAre;
 using ::testing::IsEmpty;
+using ::testing::Pair;
 using ::testing::SizeIs;
 
 // "line:column" of the first member at a path; "" when there is none.
@@ -105,6 +108,65 @@ TEST(ScanSource, ColumnsCountCharacters) {
       "a.tf", "\xef\xbb\xbf/* \xc3\xa9\xc3\xa9 */ resource \"a\" \"b\" {}");
   ASSERT_THAT(blocks, SizeIs(1));
   EXPECT_EQ(blocks[0].position.column, 10);
+}
+
+TEST(ScanSource, KeepsConstants) {
+  const auto blocks = ScanSource("main.tf", R"tf(resource "t" "n" {
+  text     = "a\"b\u00e9\n" # "c"
+  empty    = ""
+  number   = 12
+  negative = -1.5e3
+  yes      = true
+  nothing  = null
+  price    = "$5"
+  one { inner = 1 }
+
+  template = "a-${var.x}"
+  escaped  = "$${var.x}"
+  sum      = 1 + 2
+  call     = upper("x")
+  list     = ["x"]
+  choice   = true ? "a" : "b"
+  compared = "a" == "b"
+  heredoc  = <<EOT
+x
+EOT
+  broken   = "\q"
+  open     = "x
+}
+data "t" "m" { id = "i" }
+)tf");
+  ASSERT_THAT(blocks, SizeIs(2));
+  const std::map<std::string, cty::Value> want = {
+      {"text", cty::Value::String("a\"b\u00e9\n")},
+      {"empty", cty::Value::String("")},
+      {"number", cty::Value::Number(12)},
+      {"negative", cty::Value::Number(-1500)},
+      {"yes", cty::Value::Bool(true)},
+      {"nothing", cty::Value()},
+      {"price", cty::Value::String("$5")}};
+  EXPECT_EQ(blocks[0].constants, want);
+  EXPECT_THAT(blocks[1].constants,
+              ElementsAre(std::pair("id", cty::Value::String("i"))));
+}
+
+TEST(ScanSource, SeesRepetition) {
+  const auto blocks = ScanSource("main.tf", R"tf(
+resource "t" "one" {
+  dynamic "b" {
+    for_each = var.x
+  }
+}
+resource "t" "some" {
+  count = 2
+}
+module "many" {
+  for_each = var.x
+})tf");
+  ASSERT_THAT(blocks, SizeIs(3));
+  EXPECT_FALSE(blocks[0].IsRepeated());
+  EXPECT_TRUE(blocks[1].IsRepeated());
+  EXPECT_TRUE(blocks[2].IsRepeated());
 }
 
 class ScanOddText : public ::testing::TestWithParam<std::string> {};
@@ -201,10 +263,38 @@ TEST_F(ReadDirectory, FollowsPathsWhereNothingIsInstalled) {
   EXPECT_EQ(sources.Find("module.far", "resource", {"a", "b"}), nullptr);
 }
 
+TEST_F(ReadDirectory, SaysWhetherEverythingWasSeen) {
+  Write("main.tf", "module \"db\" {\n  source = \"./modules/db\"\n}\n");
+  EXPECT_FALSE(SourcePositions::Read(root_.string()).complete());
+  Write("modules/db/main.tf", "resource \"a\" \"b\" {}\n");
+  const SourcePositions sources = SourcePositions::Read(root_.string());
+  EXPECT_TRUE(sources.complete());
+  EXPECT_THAT(sources.blocks(),
+              ElementsAre(Pair("", SizeIs(1)), Pair("module.db", SizeIs(1))));
+  Write("modules/db/more.tf.json", "{}");
+  EXPECT_FALSE(SourcePositions::Read(root_.string()).complete());
+}
+
+TEST_F(ReadDirectory, ModulesElsewhereAreNotComplete) {
+  Write("main.tf", "module \"db\" {\n  source = \"example/db/aws\"\n}\n");
+  EXPECT_FALSE(SourcePositions::Read(root_.string()).complete());
+}
+
+TEST_F(ReadDirectory, NamesFilesFromTheDirectory) {
+  std::filesystem::create_directories(root_ / "stack");
+  Write("stack/main.tf", "module \"db\" {\n  source = \"../modules/db\"\n}\n");
+  Write("modules/db/main.tf", "resource \"a\" \"b\" {}\n");
+  const auto sources = SourcePositions::Read((root_ / "stack").string());
+  const SourceBlock* block = sources.Find("module.db", "resource", {"a", "b"});
+  ASSERT_NE(block, nullptr);
+  EXPECT_EQ(block->position.file, "../modules/db/main.tf");
+}
+
 TEST_F(ReadDirectory, BrokenOrMissingIsEmpty) {
   Write(".terraform/modules/modules.json", "{\"Modules\": [");
   EXPECT_TRUE(SourcePositions::Read(root_.string()).empty());
   EXPECT_TRUE(SourcePositions::Read((root_ / "absent").string()).empty());
+  EXPECT_FALSE(SourcePositions::Read((root_ / "absent").string()).complete());
 }
 
 }  // namespace

@@ -9,6 +9,7 @@
 
 #include "absl/strings/string_view.h"
 #include "compliance/cty/path.h"
+#include "compliance/cty/value.h"
 
 namespace compliance::hcl {
 
@@ -33,6 +34,14 @@ struct SourceBlock {
   // "rule.apply_server_side_encryption_by_default.sse_algorithm". Blocks of the
   // same name are listed in order. A dynamic "x" counts as x.
   std::map<std::string, std::vector<SourcePosition>> members;
+  // The attributes directly inside it that are plain literals: strings without
+  // templates, numbers, booleans, null.
+  std::map<std::string, cty::Value> constants;
+
+  // Whether it has count or for_each.
+  bool IsRepeated() const {
+    return members.count("count") != 0 || members.count("for_each") != 0;
+  }
 };
 
 // The blocks of one file's text. Never fails: what is not understood is
@@ -46,8 +55,8 @@ class SourcePositions {
  public:
   // Reads DIRECTORY/*.tf and those of the modules that it calls: where
   // .terraform/modules/modules.json says, else by a source that is a path. File
-  // names in positions are relative to `directory` where they lie below it.
-  // What cannot be read is left out.
+  // names in positions are relative to `directory`. What cannot be read is left
+  // out.
   static SourcePositions Read(const std::string& directory);
 
   // The block declared in a module ("" the root, "module.net.module.db" below
@@ -58,13 +67,22 @@ class SourcePositions {
 
   bool empty() const { return blocks_.empty(); }
 
+  // Module, as for Find, -> its blocks, file by file.
+  const std::map<std::string, std::vector<SourceBlock>>& blocks() const {
+    return blocks_;
+  }
+
+  // Whether everything that Terraform reads was read: no file or module was
+  // left out, and none is written in JSON, which is not scanned.
+  bool complete() const { return complete_; }
+
  private:
   void ReadModule(const std::string& module, const std::string& directory,
                   const std::string& root,
                   const std::map<std::string, std::string>& installed);
 
-  // Module -> its blocks.
   std::map<std::string, std::vector<SourceBlock>> blocks_;
+  bool complete_ = true;
 };
 
 // Where an attribute of the block is set, or the nearest block around it, or
