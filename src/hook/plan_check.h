@@ -42,19 +42,39 @@ absl::StatusOr<PlanCheck> CheckPlan(absl::string_view plan_json,
                                     const engine::Evaluator& evaluator,
                                     bool takes_down, Ledger& ledger);
 
-// Findings as Terraform prints its own diagnostics, for people: a box with
-// summary, address, file, line and source text, detail.
+// How Terraform's own output looks: in a box with colour, without one else.
 struct Terminal {
   bool color = false;
   int width = 78;  // columns
 };
+
+// A finding as Terraform prints a diagnostic, for people: summary, address,
+// file, line and source text, detail. Literals of the source are left out where
+// they may be secret: by the rule, by what was observed, and by what `plan`, if
+// given, marks as sensitive.
 std::string RenderForPeople(const engine::Finding& finding,
                             const std::string& directory,
-                            const Terminal& terminal);
+                            const Terminal& terminal,
+                            const plan::Plan* plan = nullptr);
 
 // As a line of `terraform plan -json`: type "diagnostic". Ends with a newline.
 std::string RenderAsJsonLine(const engine::Finding& finding,
-                             const std::string& directory);
+                             const std::string& directory,
+                             const plan::Plan* plan = nullptr);
+
+// Everything to show. Terraform writes warnings to its standard output, then
+// errors to its standard error; in JSON all goes to standard output.
+struct Rendered {
+  std::string warnings;
+  std::string errors;
+};
+// Warnings of equal summary become one that says how many more there are, as
+// in Terraform, and where.
+Rendered RenderAllForPeople(const PlanCheck& check,
+                            const std::string& directory,
+                            const Terminal& terminal);
+Rendered RenderAllAsJsonLines(const PlanCheck& check,
+                              const std::string& directory);
 
 }  // namespace compliance::hook
 
