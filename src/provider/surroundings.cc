@@ -1,7 +1,8 @@
 #include "provider/surroundings.h"
 
+#include <unistd.h>
+
 #include <cerrno>
-#include <cstdlib>
 #include <cstring>
 #include <filesystem>
 #include <fstream>
@@ -10,16 +11,10 @@
 
 #include "absl/status/status.h"
 #include "absl/strings/str_cat.h"
-#include "provider/terraform_command.h"
+#include "compliance/terraform/command_line.h"
 
 namespace compliance::provider {
 namespace {
-
-std::optional<std::string> Variable(const std::string& name) {
-  const char* value = std::getenv(name.c_str());
-  if (value == nullptr) return std::nullopt;
-  return value;
-}
 
 absl::StatusOr<std::string> ReadFile(const std::string& path) {
   std::error_code error;
@@ -37,15 +32,22 @@ absl::StatusOr<std::string> ReadFile(const std::string& path) {
   return content;
 }
 
+// Our parent is the Terraform that plans, and its environment is ours.
+bool ParentTakesDown(const terraform::Environment& environment) {
+  return TakesDown(terraform::CommandLine::Parse(
+      terraform::WordsOfProcess(getppid()), environment));
+}
+
 }  // namespace
 
 Surroundings ProcessSurroundings() {
   std::error_code error;
+  const terraform::Environment environment = terraform::ProcessEnvironment();
   return {
-      .environment = Variable,
+      .environment = environment,
       .read_file = ReadFile,
       .working_directory = std::filesystem::current_path(error).string(),
-      .takes_down = TakesDown(ParentCommand()),
+      .takes_down = ParentTakesDown(environment),
   };
 }
 

@@ -28,7 +28,8 @@ struct CommandLine {
   std::string subcommand;              // "" for none, as in terraform -version
   std::vector<std::string> arguments;  // behind the subcommand
   // What Terraform reads besides: the words of TF_CLI_ARGS and
-  // TF_CLI_ARGS_<subcommand>, which it puts before `arguments`.
+  // TF_CLI_ARGS_<subcommand>, which it puts before `arguments`. Empty without a
+  // subcommand.
   std::vector<std::string> from_environment;
 
   // `words` is the program and its arguments; never fails: what Terraform would
@@ -39,8 +40,14 @@ struct CommandLine {
 
   bool IsOpenTofu() const;  // by the program's name
 
-  // Whether a boolean option holds at last: -json, -json=false, --json, also
-  // from the environment. Words behind the first positional do not count.
+  // Whether it only prints help or a version: -help, -h, -version, -v and their
+  // spellings with two dashes, wherever they stand.
+  bool OnlyInforms() const;
+
+  // Whether a boolean option is given and holds at last: -json, -json=false,
+  // --json, also from the environment. Words behind the first positional do not
+  // count, but for -no-color and -compact-warnings, which Terraform takes
+  // anywhere.
   bool Has(absl::string_view option) const;
   // The last value of an option: -out=FILE, -out FILE.
   std::optional<std::string> ValueOf(absl::string_view option) const;
@@ -63,14 +70,21 @@ struct SplitApply {
   CommandLine plan;   // without -out
   CommandLine apply;  // without the plan file
   bool auto_approve = false;
-  bool input = true;  // -input=false and TF_INPUT=0 say otherwise
+  bool input = true;  // -input=false, TF_INPUT=0 and -json say otherwise
   bool json = false;
   bool destroy = false;
 };
-// Environment words are moved to where they belong: the two commands must be
-// run without TF_CLI_ARGS, TF_CLI_ARGS_plan and TF_CLI_ARGS_apply.
+// `apply` may be a destroy. Environment words are moved to where they belong:
+// the two commands must be run without TF_CLI_ARGS, TF_CLI_ARGS_plan and
+// TF_CLI_ARGS_apply. -var and -var-file go to both, since a saved plan does not
+// hold the values of ephemeral variables; of other variables Terraform then
+// compares the values, which are the same.
 SplitApply SplitPlanAndApply(const CommandLine& apply,
                              const Environment& environment);
+
+// The same command without -var and -var-file, which Terraform before 1.10
+// refuses beside a saved plan. Words of the environment are among `arguments`.
+CommandLine WithoutVariables(const CommandLine& command);
 
 // The command line of a running process, empty where the system does not tell.
 std::vector<std::string> WordsOfProcess(pid_t pid);
