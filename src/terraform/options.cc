@@ -25,9 +25,7 @@ constexpr Operation kOperations[] = {
     {"-auto-approve", false, Half::kNeither},
     {"-backup", true, Half::kApply},
     {"-destroy", false, Half::kPlan},
-    {"-generate-config-out", true, Half::kPlan},
     {"-lock-timeout", true, Half::kBoth},
-    {"-out", true, Half::kPlan},
     {"-parallelism", true, Half::kBoth},
     {"-refresh", false, Half::kPlan},
     {"-refresh-only", false, Half::kPlan},
@@ -38,6 +36,10 @@ constexpr Operation kOperations[] = {
     // The values of ephemeral variables are not saved in a plan.
     {"-var", true, Half::kBoth},
     {"-var-file", true, Half::kBoth},
+    // Of plan alone. The apply refuses them, and is left to say so.
+    {"-detailed-exitcode", false, Half::kApply},
+    {"-generate-config-out", true, Half::kApply},
+    {"-out", true, Half::kApply},
     // Later than Terraform 1.11.
     {"-invoke", true, Half::kPlan},
     // OpenTofu's.

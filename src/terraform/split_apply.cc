@@ -24,8 +24,15 @@ std::vector<std::string> AllArguments(const CommandLine& command) {
   return words;
 }
 
+// An option without the value that it needs goes to the plan as well, so that
+// it is refused before it swallows the name of the plan file.
+Half HalfFor(const Option& option) {
+  if (!option.value && TakesValue("apply", option.name)) return Half::kBoth;
+  return HalfOf(option.name);
+}
+
 void Distribute(const Option& option, SplitApply& split) {
-  const Half half = HalfOf(option.name);
+  const Half half = HalfFor(option);
   if (half == Half::kBoth || half == Half::kPlan) {
     Append(option.words, split.plan);
   }

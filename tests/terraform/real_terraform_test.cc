@@ -202,5 +202,49 @@ TEST_F(RealTerraformTest, TheNarrowerVariableComesFirst) {
               HasSubstr("not defined: -a"));
 }
 
+// A command line of ours as words for a shell, without the program.
+std::string Rest(const CommandLine& command) {
+  std::vector<std::string> words;
+  for (const std::string& word : command.ToWords()) {
+    words.push_back(Quoted(word));
+  }
+  words.erase(words.begin());
+  return absl::StrJoin(words, " ");
+}
+
+constexpr char kConfiguration[] = R"(
+variable "plain" { type = string }
+variable "passing" {
+  type      = string
+  ephemeral = true
+}
+resource "terraform_data" "one" { input = var.plain }
+resource "terraform_data" "two" { input = "not a target" }
+)";
+
+TEST_F(RealTerraformTest, ASplitApplyAppliesWhatWasPlanned) {
+  std::ofstream(folder_ + "/main.tf") << kConfiguration;
+  ASSERT_THAT(Output("init -no-color"), HasSubstr("successfully initialized"));
+  const auto run = [&](const std::vector<std::string>& words) {
+    const Environment none = [](const std::string&) { return std::nullopt; };
+    SplitApply split = SplitPlanAndApply(CommandLine::Parse(words, none), none);
+    split.plan.arguments.insert(split.plan.arguments.begin(), "-out=saved");
+    split.apply.arguments.push_back("saved");
+    const std::string plan = Output(Rest(split.plan));
+    EXPECT_THAT(plan, HasSubstr("Saved the plan to: saved")) << plan;
+    return Output(Rest(split.apply));
+  };
+  EXPECT_THAT(run({"terraform", "apply", "-auto-approve", "-var", "plain=a b",
+                   "--var=passing=x", "-target", "terraform_data.one",
+                   "-replace=terraform_data.one", "-refresh=true", "-no-color",
+                   "-lock-timeout=1s", "-parallelism", "2", "-backup=-",
+                   "-state-out=other.tfstate", "-input=false", "-lock=true"}),
+              HasSubstr("1 added, 0 changed, 0 destroyed"));
+  EXPECT_TRUE(std::filesystem::exists(folder_ + "/other.tfstate"));
+  EXPECT_THAT(run({"terraform", "destroy", "-auto-approve", "-var=plain=a b",
+                   "-var=passing=y", "-state=other.tfstate", "-no-color"}),
+              HasSubstr("1 destroyed"));
+}
+
 }  // namespace
 }  // namespace compliance::terraform

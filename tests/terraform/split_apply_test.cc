@@ -48,6 +48,13 @@ TEST(SplitApplyTest, EveryOptionGoesWhereItIsUnderstood) {
            {" -allow-deferral", " -allow-deferral", ""},
            {" -var -auto-approve", " -var -auto-approve",
             " -var -auto-approve"},
+           // What apply refuses, it shall refuse.
+           {" -out=x", "", " -out=x"},
+           {" -detailed-exitcode", "", " -detailed-exitcode"},
+           {" -generate-config-out x", "", " -generate-config-out x"},
+           // A value is missing: for the plan to refuse.
+           {" -backup", " -backup", " -backup"},
+           {" -target", " -target", " -target"},
            // OpenTofu's.
            {" -exclude=a.b", " -exclude=a.b", ""},
            {" -target-file f", " -target-file f", ""},

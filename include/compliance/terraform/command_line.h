@@ -67,8 +67,10 @@ bool TakesDown(const CommandLine& command);
 // it is understood; -auto-approve to neither (Terraform does not ask before it
 // applies a saved plan).
 struct SplitApply {
-  CommandLine plan;   // without -out
-  CommandLine apply;  // without the plan file
+  // Without -out=FILE, which has to come first in `arguments`: the last option
+  // may lack its value.
+  CommandLine plan;
+  CommandLine apply;  // without the plan file, which comes last
   bool auto_approve = false;
   bool input = true;  // -input=false, TF_INPUT=0 and -json say otherwise
   bool json = false;
