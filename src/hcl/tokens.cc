@@ -174,8 +174,9 @@ Token Tokenizer::Read() {
   } else if (c == '}' || c == ']' || c == ')') {
     token.kind = Kind::kClose;
   } else if (IsOperatorPart(c)) {
-    const bool is_longer = IsOperatorPart(Peek());
-    while (!AtEnd() && IsOperatorPart(Peek())) Advance();
+    // What may follow an = of its own stays apart: a=!b, a=<<EOT.
+    const bool is_longer = Peek() == '=' || (c == '=' && Peek() == '>');
+    if (is_longer) Advance();
     if (c == '=' && !is_longer) token.kind = Kind::kEquals;
   }
   return token;
