@@ -1,0 +1,30 @@
+package main
+
+import (
+	"fmt"
+	"os"
+	"strings"
+	"syscall"
+	"time"
+)
+
+// failAt does what EXTRA_FAULT=HOW:WHERE says, where it names this place.
+// HOW: panic, exit, kill or hang.
+// WHERE: start, configure, validate, plan, read or apply.
+func failAt(where string) {
+	how, place, _ := strings.Cut(os.Getenv("EXTRA_FAULT"), ":")
+	if place != where {
+		return
+	}
+	switch how {
+	case "panic":
+		panic("asked to panic at " + where)
+	case "exit":
+		fmt.Fprintln(os.Stderr, "asked to exit at "+where)
+		os.Exit(3)
+	case "kill":
+		_ = syscall.Kill(os.Getpid(), syscall.SIGKILL)
+	case "hang":
+		time.Sleep(time.Hour)
+	}
+}
