@@ -89,6 +89,22 @@ ephemeral "compliance_check" "key" {
         self.assertEqual(done.returncode, 1)
         self.assertIn("Error: PCI-DSS 3.7.4", done.stderr)
 
+    def test_said_by_the_environment(self):
+        work = self.applied()
+        env = {"TF_CLI_ARGS_plan": "-destroy"}
+        work.terraform("plan", "-no-color", WRONG, check=True, env=env)
+        done = work.terraform("plan", "-no-color", "-destroy=0", WRONG, env=env)
+        self.assertEqual(done.returncode, 1)
+        self.assertIn("Error: PCI-DSS 3.7.4", done.stderr)
+
+    def test_a_saved_plan_says_itself_what_it_does(self):
+        work = self.workspace({"main.tf": LATE})
+        work.use_dev_overrides()
+        work.terraform("plan", "-out=p", "-no-color", check=True)
+        done = work.terraform("apply", "-destroy", "-no-color", "p")
+        self.assertEqual(done.returncode, 1)
+        self.assertIn(f"[{RULE}]", done.stderr)
+
 
 class State(LifecycleTest):
     def test_a_saved_plan(self):
