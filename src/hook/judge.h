@@ -22,6 +22,9 @@ struct Bench {
   SchemaStore& schemas;
   AddressBook& addresses;
   Ledger& ledger;
+  // Whether a check of the whole plan decides what is held back. Where none
+  // does (terraform test, compliance env) nothing may be held back.
+  bool whole_plan_follows = true;
 };
 
 // The interceptor of one connection: one provider configuration of one walk.

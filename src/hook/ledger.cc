@@ -67,6 +67,16 @@ std::size_t Ledger::judged() const {
   return judged_;
 }
 
+void Ledger::NoteBlocked() {
+  const std::lock_guard<std::mutex> lock(mutex_);
+  blocked_ = true;
+}
+
+bool Ledger::blocked() const {
+  const std::lock_guard<std::mutex> lock(mutex_);
+  return blocked_;
+}
+
 void Ledger::NoteSaid(const std::string& key) {
   const std::lock_guard<std::mutex> lock(mutex_);
   ++said_[key];

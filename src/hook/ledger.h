@@ -27,6 +27,10 @@ class Ledger {
   void NoteJudged();
   std::size_t judged() const;
 
+  // An error was given to Terraform, which ends the run.
+  void NoteBlocked();
+  bool blocked() const;
+
   // A diagnostic was given for a finding of this key.
   void NoteSaid(const std::string& key);
 
@@ -41,6 +45,7 @@ class Ledger {
  private:
   mutable std::mutex mutex_;
   std::size_t judged_ = 0;
+  bool blocked_ = false;
   std::map<std::string, int> said_;
   std::set<std::pair<std::string, std::string>> decided_;
 };
