@@ -54,9 +54,9 @@ cty::Path PathFromWire(const typename P::AttributePath& wire) {
 
 // Takes the bytes out of a message.
 template <class DynamicValue>
-WireValue TakeValue(bool present, DynamicValue* wire) {
+WireValue TakeValue(DynamicValue* wire) {
   return {std::move(*wire->mutable_msgpack()), std::move(*wire->mutable_json()),
-          present};
+          true};
 }
 
 template <class Response>

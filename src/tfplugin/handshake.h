@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "absl/status/statusor.h"
 #include "absl/strings/string_view.h"
 
 namespace compliance::tfplugin {
@@ -33,6 +34,24 @@ struct HandshakeLine {
   // With the newline.
   std::string ToString() const;
 };
+
+// What a plugin's line says to its host.
+struct PluginGreeting {
+  int protocol = 6;     // 5 or 6
+  std::string network;  // "unix" or "tcp"
+  std::string address;
+  std::string certificate;  // as in HandshakeLine; empty without TLS
+};
+
+// `line` is without the newline. Errors: FAILED_PRECONDITION that says what is
+// wrong with it, in a form to follow the plugin's name.
+absl::StatusOr<PluginGreeting> ParseHandshakeLine(absl::string_view line);
+
+// The environment of a plugin that we start: `base` (NAME=VALUE) with the
+// variables by which a host speaks to a plugin put in the place of any that are
+// there. `certificate_pem` is our own; empty: without TLS.
+std::vector<std::string> PluginEnvironment(const std::vector<std::string>& base,
+                                           const std::string& certificate_pem);
 
 }  // namespace compliance::tfplugin
 

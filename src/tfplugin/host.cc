@@ -16,42 +16,22 @@
 #include <optional>
 #include <string>
 #include <utility>
-#include <vector>
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
-#include "absl/strings/ascii.h"
-#include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
-#include "absl/strings/str_format.h"
 #include "absl/time/time.h"
 #include "compliance/tfplugin/log.h"
+#include "tfplugin/byte_buffer.h"
 #include "tfplugin/certificate.h"
+#include "tfplugin/local_reactors.h"
 #include "tfplugin/method.h"
+#include "tfplugin/plugin_channel.h"
+#include "tfplugin/services.h"
 #include "tfplugin/worker_pool.h"
 
 namespace compliance::tfplugin {
 namespace {
-
-constexpr char kShutdown[] = "/plugin.GRPCController/Shutdown";
-constexpr char kBroker[] = "/plugin.GRPCBroker/StartStream";
-constexpr char kStdio[] = "/plugin.GRPCStdio/StreamStdio";
-
-grpc::Status ToGrpc(const absl::Status& status) {
-  return grpc::Status(static_cast<grpc::StatusCode>(status.code()),
-                      std::string(status.message()));
-}
-
-std::string BytesOf(const grpc::ByteBuffer& buffer) {
-  std::vector<grpc::Slice> slices;
-  std::string bytes;
-  if (!buffer.Dump(&slices).ok()) return bytes;
-  bytes.reserve(buffer.Length());
-  for (const grpc::Slice& slice : slices) {
-    bytes.append(reinterpret_cast<const char*>(slice.begin()), slice.size());
-  }
-  return bytes;
-}
 
 // One request, one answer, computed on a worker.
 class CallReactor final : public grpc::ServerGenericBidiReactor {
@@ -71,8 +51,7 @@ class CallReactor final : public grpc::ServerGenericBidiReactor {
   void Answer() {
     const absl::StatusOr<std::string> answer = Compute();
     if (!answer.ok()) return Finish(ToGrpc(answer.status()));
-    const grpc::Slice slice(*answer);
-    response_ = grpc::ByteBuffer(&slice, 1);
+    response_ = MessageOf(*answer);
     StartWriteAndFinish(&response_, grpc::WriteOptions(), grpc::Status::OK);
   }
 
@@ -80,7 +59,7 @@ class CallReactor final : public grpc::ServerGenericBidiReactor {
   // text may hold anything, so it is not told.
   absl::StatusOr<std::string> Compute() {
     try {
-      return method_(BytesOf(request_));
+      return method_(TextOf(OnePiece(request_)));
     } catch (const std::exception&) {
       return absl::InternalError("the provider failed; this is a bug in it");
     }
@@ -92,21 +71,6 @@ class CallReactor final : public grpc::ServerGenericBidiReactor {
   grpc::ByteBuffer response_;
 };
 
-// A stream that says nothing and stays open until the host leaves.
-class IdleReactor final : public grpc::ServerGenericBidiReactor {
- public:
-  IdleReactor() { StartRead(&ignored_); }
-
-  void OnReadDone(bool ok) override {
-    if (ok) StartRead(&ignored_);
-  }
-  void OnCancel() override { Finish(grpc::Status::CANCELLED); }
-  void OnDone() override { delete this; }
-
- private:
-  grpc::ByteBuffer ignored_;
-};
-
 class UnknownMethodReactor final : public grpc::ServerGenericBidiReactor {
  public:
   explicit UnknownMethodReactor(const std::string& method) {
@@ -116,9 +80,9 @@ class UnknownMethodReactor final : public grpc::ServerGenericBidiReactor {
   void OnDone() override { delete this; }
 };
 
-class Service final : public grpc::CallbackGenericService {
+class TableService final : public grpc::CallbackGenericService {
  public:
-  Service(MethodTable methods, Host::OnShutdown on_shutdown)
+  TableService(MethodTable methods, Host::OnShutdown on_shutdown)
       : methods_(std::move(methods)) {
     methods_[kShutdown] = [on_shutdown = std::move(on_shutdown)](
                               absl::string_view) -> std::string {
@@ -151,22 +115,22 @@ void LogGrpc(gpr_log_func_args* args) {
 
 class GrpcHost final : public Host {
  public:
-  GrpcHost(MethodTable methods, OnShutdown on_shutdown)
-      : service_(std::move(methods), std::move(on_shutdown)) {}
+  explicit GrpcHost(std::unique_ptr<grpc::CallbackGenericService> service)
+      : service_(std::move(service)) {}
   ~GrpcHost() override { Stop(absl::ZeroDuration()); }
 
-  // `builder` may have a port already.
-  bool Start(grpc::ServerBuilder& builder) {
-    gpr_set_log_function(LogGrpc);
-    // What protobuf complains of, the status of the call says.
-    google::protobuf::SetLogHandler(nullptr);
-    grpc::EnableDefaultHealthCheckService(true);
+  // `builder` may have a port already. `healthy`: gRPC answers health checks.
+  bool Start(grpc::ServerBuilder& builder, bool healthy) {
+    // A setting of the process, but looked at only when a server is built.
+    grpc::EnableDefaultHealthCheckService(healthy);
     builder.SetMaxReceiveMessageSize(-1);
     builder.SetMaxSendMessageSize(-1);
-    builder.RegisterCallbackGenericService(&service_);
+    builder.RegisterCallbackGenericService(service_.get());
     server_ = builder.BuildAndStart();
     if (server_ == nullptr) return false;
-    server_->GetHealthCheckService()->SetServingStatus("plugin", true);
+    if (healthy) {
+      server_->GetHealthCheckService()->SetServingStatus("plugin", true);
+    }
     return true;
   }
 
@@ -181,9 +145,32 @@ class GrpcHost final : public Host {
   }
 
  private:
-  Service service_;  // outlives the server, whose calls use it
+  // Outlives the server, whose calls use it.
+  std::unique_ptr<grpc::CallbackGenericService> service_;
   std::unique_ptr<grpc::Server> server_;
 };
+
+absl::StatusOr<std::unique_ptr<Host>> AdoptConnection(
+    int connection, std::unique_ptr<grpc::CallbackGenericService> service,
+    bool healthy) {
+  auto host = std::make_unique<GrpcHost>(std::move(service));
+  grpc::ServerBuilder builder;
+  if (!host->Start(builder, healthy)) {
+    close(connection);
+    return absl::UnavailableError("cannot start a server for a connection");
+  }
+  grpc::AddInsecureChannelFromFd(host->server(), connection);
+  return host;
+}
+
+std::unique_ptr<grpc::CallbackGenericService> ServiceOf(
+    MethodTable methods, Host::OnShutdown on_shutdown) {
+  gpr_set_log_function(LogGrpc);
+  // What protobuf complains of, the status of the call says.
+  google::protobuf::SetLogHandler(nullptr);
+  return std::make_unique<TableService>(std::move(methods),
+                                        std::move(on_shutdown));
+}
 
 std::shared_ptr<grpc::ServerCredentials> Credentials(
     const std::optional<Tls>& tls) {
@@ -198,30 +185,17 @@ std::shared_ptr<grpc::ServerCredentials> Credentials(
   return grpc::SslServerCredentials(options);
 }
 
-// gRPC reads addresses as URIs, so a path with other characters is escaped.
-std::string UnixAddress(const std::string& path) {
-  std::string address = "unix:";
-  for (const char c : path) {
-    if (absl::ascii_isalnum(static_cast<unsigned char>(c)) ||
-        absl::StrContains("/-._~", absl::string_view(&c, 1))) {
-      address += c;
-    } else {
-      absl::StrAppendFormat(&address, "%%%02X", static_cast<unsigned char>(c));
-    }
-  }
-  return address;
-}
-
 }  // namespace
 
 absl::StatusOr<std::unique_ptr<Host>> Host::Listen(
     const std::string& socket_path, const std::optional<Tls>& tls,
     MethodTable methods, OnShutdown on_shutdown) {
-  auto host =
-      std::make_unique<GrpcHost>(std::move(methods), std::move(on_shutdown));
+  auto host = std::make_unique<GrpcHost>(
+      ServiceOf(std::move(methods), std::move(on_shutdown)));
   grpc::ServerBuilder builder;
-  builder.AddListeningPort(UnixAddress(socket_path), Credentials(tls));
-  if (!host->Start(builder) || chmod(socket_path.c_str(), 0600) != 0) {
+  builder.AddListeningPort(UnixTarget(socket_path), Credentials(tls));
+  if (!host->Start(builder, /*healthy=*/true) ||
+      chmod(socket_path.c_str(), 0600) != 0) {
     return absl::UnavailableError(absl::StrCat(
         socket_path, ": cannot listen there; set TMPDIR to a local directory"));
   }
@@ -231,15 +205,14 @@ absl::StatusOr<std::unique_ptr<Host>> Host::Listen(
 absl::StatusOr<std::unique_ptr<Host>> Host::Adopt(int connection,
                                                   MethodTable methods,
                                                   OnShutdown on_shutdown) {
-  auto host =
-      std::make_unique<GrpcHost>(std::move(methods), std::move(on_shutdown));
-  grpc::ServerBuilder builder;
-  if (!host->Start(builder)) {
-    close(connection);
-    return absl::UnavailableError("cannot start a server for a connection");
-  }
-  grpc::AddInsecureChannelFromFd(host->server(), connection);
-  return host;
+  return AdoptConnection(connection,
+                         ServiceOf(std::move(methods), std::move(on_shutdown)),
+                         /*healthy=*/true);
+}
+
+absl::StatusOr<std::unique_ptr<Host>> Host::AdoptGeneric(
+    int connection, std::unique_ptr<grpc::CallbackGenericService> service) {
+  return AdoptConnection(connection, std::move(service), /*healthy=*/false);
 }
 
 }  // namespace compliance::tfplugin

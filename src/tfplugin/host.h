@@ -2,6 +2,8 @@
 #ifndef COMPLIANCE_SRC_TFPLUGIN_HOST_H_
 #define COMPLIANCE_SRC_TFPLUGIN_HOST_H_
 
+#include <grpcpp/generic/async_generic_service.h>
+
 #include <functional>
 #include <memory>
 #include <optional>
@@ -39,6 +41,10 @@ class Host {
   static absl::StatusOr<std::unique_ptr<Host>> Adopt(int connection,
                                                      MethodTable methods,
                                                      OnShutdown on_shutdown);
+
+  // The same, but every call goes to `service`: nothing is answered here.
+  static absl::StatusOr<std::unique_ptr<Host>> AdoptGeneric(
+      int connection, std::unique_ptr<grpc::CallbackGenericService> service);
 
   // Stops. Calls in flight get `grace`, then they are cancelled.
   virtual void Stop(absl::Duration grace) = 0;

@@ -80,13 +80,18 @@ absl::StatusOr<ObservedPlan> ReadPlan(absl::string_view request_bytes,
   auto& [request, response] = exchange;
   ObservedPlan plan;
   plan.type_name = request.type_name();
-  plan.prior =
-      TakeValue(request.has_prior_state(), request.mutable_prior_state());
-  plan.proposed = TakeValue(request.has_proposed_new_state(),
-                            request.mutable_proposed_new_state());
-  plan.config = TakeValue(request.has_config(), request.mutable_config());
-  plan.planned =
-      TakeValue(response.has_planned_state(), response.mutable_planned_state());
+  if (request.has_prior_state()) {
+    plan.prior = TakeValue(request.mutable_prior_state());
+  }
+  if (request.has_proposed_new_state()) {
+    plan.proposed = TakeValue(request.mutable_proposed_new_state());
+  }
+  if (request.has_config()) {
+    plan.config = TakeValue(request.mutable_config());
+  }
+  if (response.has_planned_state()) {
+    plan.planned = TakeValue(response.mutable_planned_state());
+  }
   for (const auto& path : response.requires_replace()) {
     plan.requires_replace.push_back(PathFromWire<P>(path));
   }
@@ -106,9 +111,13 @@ absl::StatusOr<ObservedConfig> ReadConfigOf(absl::string_view name,
   if constexpr (requires { request.type_name(); }) {
     config.type_name = request.type_name();
   }
-  config.config = TakeValue(request.has_config(), request.mutable_config());
+  if (request.has_config()) {
+    config.config = TakeValue(request.mutable_config());
+  }
   if constexpr (requires { response.has_state(); }) {
-    config.state = TakeValue(response.has_state(), response.mutable_state());
+    if (response.has_state()) {
+      config.state = TakeValue(response.mutable_state());
+    }
   }
   config.failed = AnyError(response);
   return config;

@@ -1,15 +1,10 @@
 #include "tfplugin/reattach.h"
 
-#include <fcntl.h>
 #include <poll.h>
-#include <sys/socket.h>
-#include <sys/stat.h>
-#include <sys/un.h>
 #include <unistd.h>
 
 #include <cstdio>
 #include <cstdlib>
-#include <cstring>
 #include <memory>
 #include <string>
 #include <utility>
@@ -22,116 +17,31 @@
 #include "compliance/base/text.h"
 #include "compliance/tfplugin/log.h"
 #include "compliance/tfplugin/serve.h"
+#include "tfplugin/connections.h"
 #include "tfplugin/exit_watch.h"
 #include "tfplugin/host.h"
+#include "tfplugin/listener.h"
 #include "tfplugin/method.h"
 #include "tfplugin/provider_handle.h"
 #include "tfplugin/socket_dir.h"
+#include "tfplugin/unique_fd.h"
 
 namespace compliance::tfplugin {
 namespace {
 
-// A listening socket of mode 0600, or -1.
-int ListenOn(const std::string& path) {
-  const int fd = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
-  sockaddr_un address{};
-  address.sun_family = AF_UNIX;
-  std::strncpy(address.sun_path, path.c_str(), sizeof(address.sun_path) - 1);
-  if (bind(fd, reinterpret_cast<const sockaddr*>(&address), sizeof(address)) !=
-          0 ||
-      chmod(path.c_str(), 0600) != 0 || listen(fd, SOMAXCONN) != 0) {
-    close(fd);
-    return -1;
-  }
-  return fd;
-}
-
-bool SameUser(int connection) {
-  ucred peer{};
-  socklen_t size = sizeof(peer);
-  return getsockopt(connection, SOL_SOCKET, SO_PEERCRED, &peer, &size) == 0 &&
-         peer.uid == geteuid();
-}
-
-// The connections of Terraform processes, each with a server and a provider.
-class Connections {
- public:
-  Connections(const ProviderFactory& factory, int protocol)
-      : factory_(factory), protocol_(protocol) {}
-
-  ~Connections() {
-    for (Connection& connection : connections_) Close(connection);
-  }
-
-  void Accept(int listener) {
-    const int fd =
-        accept4(listener, nullptr, nullptr, SOCK_CLOEXEC | SOCK_NONBLOCK);
-    if (fd < 0) return;
-    if (SameUser(fd)) {
-      connections_.push_back({fd, nullptr});
-    } else {
-      Log(LogLevel::kWarn, "refused a connection of another user");
-      close(fd);
-    }
-  }
-
-  // What to wait for. Before a server reads it, a connection may carry bytes
-  // or, when Terraform only probes the address, end at once.
-  std::vector<pollfd> Awaited() const {
-    std::vector<pollfd> fds;
-    for (const Connection& connection : connections_) {
-      const short events =
-          connection.host == nullptr ? POLLIN | POLLRDHUP : POLLRDHUP;
-      fds.push_back({connection.fd, events, 0});
-    }
-    return fds;
-  }
-
-  // `fds` is Awaited() after a wait.
-  void Handle(const std::vector<pollfd>& fds) {
-    std::vector<Connection> open;
-    for (std::size_t i = 0; i < connections_.size(); ++i) {
-      Connection& connection = connections_[i];
-      const short events = i < fds.size() ? fds[i].revents : short{0};
-      const bool ended = (events & (POLLRDHUP | POLLHUP | POLLERR)) != 0;
-      if (ended || ((events & POLLIN) != 0 && !Serve(connection))) {
-        Close(connection);
-      } else {
-        open.push_back(std::move(connection));
-      }
-    }
-    connections_ = std::move(open);
-  }
-
- private:
-  struct Connection {
-    int fd = -1;  // ours; the server reads a duplicate of it
-    std::unique_ptr<Host> host;
-  };
-
-  bool Serve(Connection& connection) {
+// Each connection gets a server and a provider of its own.
+ServeConnection Serving(const ProviderFactory& factory, int protocol) {
+  return [&factory, protocol](UniqueFd fd, pid_t) -> ConnectionServer {
     absl::StatusOr<std::unique_ptr<Host>> host = Host::Adopt(
-        fcntl(connection.fd, F_DUPFD_CLOEXEC, 0),
-        ProtocolMethods(protocol_, std::make_shared<ProviderHandle>(factory_)),
+        fd.Release(),
+        ProtocolMethods(protocol, std::make_shared<ProviderHandle>(factory)),
         // Terraform says Shutdown to processes it started, not to this one.
         [] {});
-    if (!host.ok()) {
-      Log(LogLevel::kError, host.status().message());
-      return false;
-    }
-    connection.host = *std::move(host);
-    return true;
-  }
-
-  static void Close(Connection& connection) {
-    if (connection.host != nullptr) connection.host->Stop(absl::ZeroDuration());
-    close(connection.fd);
-  }
-
-  const ProviderFactory& factory_;
-  int protocol_;
-  std::vector<Connection> connections_;
-};
+    if (host.ok()) return *std::move(host);
+    Log(LogLevel::kError, host.status().message());
+    return nullptr;
+  };
+}
 
 void PrintInstructions(const std::string& reattach) {
   std::printf(
@@ -146,13 +56,12 @@ void PrintInstructions(const std::string& reattach) {
 
 }  // namespace
 
-std::string ReattachJson(absl::string_view provider_address, int protocol,
-                         pid_t pid, absl::string_view socket_path) {
-  return absl::StrCat("{", Quote(provider_address),
-                      R"(:{"Protocol":"grpc","ProtocolVersion":)", protocol,
+std::string ReattachEntry(int protocol, pid_t pid,
+                          absl::string_view socket_path) {
+  return absl::StrCat(R"({"Protocol":"grpc","ProtocolVersion":)", protocol,
                       R"(,"Pid":)", pid,
                       R"(,"Test":true,"Addr":{"Network":"unix","String":)",
-                      Quote(socket_path), "}}}");
+                      Quote(socket_path), "}}");
 }
 
 int ServeReattached(const ProviderFactory& factory,
@@ -166,25 +75,26 @@ int ServeReattached(const ProviderFactory& factory,
     return 1;
   }
   const std::string path = dir->socket_path();
-  const int listener = ListenOn(path);
-  if (listener < 0) {
-    std::fprintf(stderr, "%s: cannot listen there: %s\n", path.c_str(),
-                 std::strerror(errno));
+  const absl::StatusOr<Listener> listener = Listener::Open(path);
+  if (!listener.ok()) {
+    std::fprintf(stderr, "%s\n",
+                 std::string(listener.status().message()).c_str());
     return 1;
   }
-  PrintInstructions(ReattachJson(options.provider_address,
-                                 options.debug_protocol, getpid(), path));
-  Connections connections(factory, options.debug_protocol);
+  PrintInstructions(
+      absl::StrCat("{", Quote(options.provider_address), ":",
+                   ReattachEntry(options.debug_protocol, getpid(), path), "}"));
+  const ServeConnection serve = Serving(factory, options.debug_protocol);
+  Connections connections;
   while (true) {
     std::vector<pollfd> fds = connections.Awaited();
-    fds.push_back({listener, POLLIN, 0});
+    fds.push_back({listener->fd(), POLLIN, 0});
     if (exit_watch.Wait(fds)) break;
     const bool more = fds.back().revents != 0;
     fds.pop_back();
     connections.Handle(fds);
-    if (more) connections.Accept(listener);
+    if (more) connections.Accept(*listener, serve);
   }
-  close(listener);
   dir->Remove();
   ExitWithin(absl::Seconds(1));
   return 0;

@@ -12,9 +12,9 @@
 
 namespace compliance::tfplugin {
 
-// The value of TF_REATTACH_PROVIDERS.
-std::string ReattachJson(absl::string_view provider_address, int protocol,
-                         pid_t pid, absl::string_view socket_path);
+// What TF_REATTACH_PROVIDERS, a JSON object, has for one provider.
+std::string ReattachEntry(int protocol, pid_t pid,
+                          absl::string_view socket_path);
 
 // Prints how to attach, then serves until SIGINT or SIGTERM. Terraform makes
 // one connection per provider configuration, and each gets a provider of its

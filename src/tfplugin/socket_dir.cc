@@ -2,9 +2,10 @@
 
 #include <stdlib.h>
 #include <sys/un.h>
-#include <unistd.h>
 
+#include <filesystem>
 #include <string>
+#include <system_error>
 #include <vector>
 
 #include "absl/status/status.h"
@@ -14,16 +15,22 @@
 #include "absl/strings/string_view.h"
 
 namespace compliance::tfplugin {
+namespace {
+
+constexpr std::size_t kMostSockets = 1000;
+
+}  // namespace
 
 absl::StatusOr<SocketDir> SocketDir::Make(
-    std::initializer_list<absl::string_view> parents) {
+    const std::vector<std::string>& parents) {
   std::vector<absl::string_view> tried;
-  for (const absl::string_view parent : parents) {
+  for (const std::string& parent : parents) {
     if (parent.empty()) continue;
     tried.push_back(parent);
     SocketDir dir(absl::StrCat(parent, "/compliance-XXXXXX"));
     // The path ends with a NUL inside sun_path.
-    const bool fits = dir.socket_path().size() < sizeof(sockaddr_un::sun_path);
+    const bool fits = dir.socket_path(kMostSockets - 1).size() <
+                      sizeof(sockaddr_un::sun_path);
     if (fits && mkdtemp(dir.path_.data()) != nullptr) return dir;
     dir.path_.clear();
   }
@@ -32,10 +39,15 @@ absl::StatusOr<SocketDir> SocketDir::Make(
       "; set TMPDIR to a writable directory with a short name"));
 }
 
+std::string SocketDir::socket_path(std::size_t index) const {
+  return index == 0 ? absl::StrCat(path_, "/socket")
+                    : absl::StrCat(path_, "/socket", index);
+}
+
 void SocketDir::Remove() {
   if (path_.empty()) return;
-  unlink(socket_path().c_str());
-  rmdir(path_.c_str());
+  std::error_code ignored;
+  std::filesystem::remove_all(path_, ignored);
   path_.clear();
 }
 

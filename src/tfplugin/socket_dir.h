@@ -1,17 +1,17 @@
-// A private directory for the plugin's socket.
+// A private directory for sockets.
 #ifndef COMPLIANCE_SRC_TFPLUGIN_SOCKET_DIR_H_
 #define COMPLIANCE_SRC_TFPLUGIN_SOCKET_DIR_H_
 
-#include <initializer_list>
 #include <string>
 #include <utility>
+#include <vector>
 
 #include "absl/status/statusor.h"
 #include "absl/strings/string_view.h"
 
 namespace compliance::tfplugin {
 
-// A fresh directory of mode 0700, removed with the socket inside it when the
+// A fresh directory of mode 0700, removed with the sockets inside it when the
 // object goes. Movable only.
 class SocketDir {
  public:
@@ -19,7 +19,7 @@ class SocketDir {
   // socket's path (107 bytes); empty names are passed over. Errors: UNAVAILABLE
   // naming what was tried.
   static absl::StatusOr<SocketDir> Make(
-      std::initializer_list<absl::string_view> parents);
+      const std::vector<std::string>& parents);
 
   SocketDir(SocketDir&& other) noexcept
       : path_(std::exchange(other.path_, {})) {}
@@ -31,7 +31,10 @@ class SocketDir {
   SocketDir& operator=(const SocketDir&) = delete;
   ~SocketDir() { Remove(); }
 
-  std::string socket_path() const { return path_ + "/socket"; }
+  const std::string& path() const { return path_; }
+  std::string socket_path() const { return socket_path(0); }
+  // The path of one of several; `index` is less than a thousand.
+  std::string socket_path(std::size_t index) const;
   void Remove();
 
  private:

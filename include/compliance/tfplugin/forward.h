@@ -17,6 +17,7 @@
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "absl/strings/string_view.h"
+#include "absl/time/time.h"
 
 namespace compliance::tfplugin {
 
@@ -85,6 +86,8 @@ struct ForwardOptions {
   PluginLogSink log;
   // Where sockets may lie; the first that serves, then /tmp.
   std::vector<std::string> socket_parents;
+  // How long a plugin may take to say how to reach it; Terraform's own limit.
+  absl::Duration start_limit = absl::Seconds(60);
 };
 
 class Forwarder {
@@ -109,6 +112,10 @@ class Forwarder {
 
   // How many plugin processes ended on their own, in the midst of work.
   virtual int crashes() const = 0;
+
+  // Of those, for each that left the text of a Go panic on its standard error:
+  // what Terraform says of a plugin that it started itself.
+  virtual std::vector<std::string> panics() const = 0;
 
   // Ends every connection and plugin process, and removes the sockets. Plugins
   // get the time that Terraform would give them.

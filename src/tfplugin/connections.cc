@@ -1,0 +1,48 @@
+#include "tfplugin/connections.h"
+
+#include <fcntl.h>
+#include <poll.h>
+
+#include <optional>
+#include <utility>
+#include <vector>
+
+namespace compliance::tfplugin {
+
+void Connections::Accept(const Listener& listener, ServeConnection serve) {
+  std::optional<AcceptedConnection> accepted = listener.Accept();
+  if (!accepted) return;
+  connections_.push_back(
+      {std::move(accepted->fd), accepted->peer, std::move(serve), nullptr});
+}
+
+std::vector<pollfd> Connections::Awaited() const {
+  std::vector<pollfd> fds;
+  fds.reserve(connections_.size());
+  for (const Connection& connection : connections_) {
+    const short events =
+        connection.server == nullptr ? POLLIN | POLLRDHUP : POLLRDHUP;
+    fds.push_back({connection.fd.get(), events, 0});
+  }
+  return fds;
+}
+
+void Connections::Handle(const std::vector<pollfd>& fds) {
+  std::vector<Connection> open;
+  for (std::size_t i = 0; i < connections_.size(); ++i) {
+    Connection& connection = connections_[i];
+    const short events = i < fds.size() ? fds[i].revents : short{0};
+    if ((events & (POLLRDHUP | POLLHUP | POLLERR)) != 0) continue;
+    if ((events & POLLIN) != 0) {
+      connection.server = connection.serve(
+          UniqueFd(fcntl(connection.fd.get(), F_DUPFD_CLOEXEC, 0)),
+          connection.peer);
+      if (connection.server == nullptr) continue;
+    }
+    open.push_back(std::move(connection));
+  }
+  // What is left in the old list ends here.
+  connections_ = std::move(open);
+}
+
+}  // namespace compliance::tfplugin
