@@ -66,8 +66,7 @@ Lines LinesAround(absl::string_view text, std::size_t begin, std::size_t end) {
   const std::size_t before =
       begin == 0 ? absl::string_view::npos : text.rfind('\n', begin - 1);
   lines.begin = before == absl::string_view::npos ? 0 : before + 1;
-  const std::size_t last = std::max(begin, end == 0 ? 0 : end - 1);
-  const std::size_t after = text.find('\n', last);
+  const std::size_t after = text.find('\n', end);
   lines.end = after == absl::string_view::npos ? text.size() : after;
   return lines;
 }
@@ -106,7 +105,8 @@ Span ValueBehind(const Tokens& tokens, std::size_t equals) {
     if (token.kind == Kind::kOpen) ++depth;
     if (token.kind == Kind::kClose) --depth;
     if (i == equals + 1) span.begin = token.begin;
-    span.end = token.end;
+    // Brackets may stay open up to the end of the text.
+    if (token.kind != Kind::kNewline) span.end = token.end;
   }
   return span;
 }
