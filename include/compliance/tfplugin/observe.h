@@ -36,7 +36,7 @@ struct ObservedMethod {
 std::optional<ObservedMethod> FindMethod(absl::string_view wire_path);
 
 // `type_name` of a request about a resource or data source, without decoding
-// the rest; "" where there is none.
+// the rest; "" where there is none. A slice of `request`.
 absl::string_view TypeNameOf(absl::string_view request);
 
 // A DynamicValue as it came. Both empty: null.
@@ -49,7 +49,8 @@ struct WireValue {
   absl::StatusOr<cty::Value> Decode(const cty::Type& type) const;
 };
 
-// The schema of one resource type, as far as values and paths need it.
+// The schema of one resource type, as far as values and paths need it: without
+// descriptions.
 struct ObservedSchema {
   schema::Schema schema;
   cty::Type type;  // ImpliedType(schema.block)
@@ -69,8 +70,9 @@ using TypeFilter = std::function<bool(absl::string_view type_name,
                                       absl::string_view encoded_schema)>;
 
 // Decodes of a GetProviderSchema response only the types that a filter wants;
-// all others are passed over as bytes. Errors: INVALID_ARGUMENT for bytes that
-// are no such message.
+// all others are passed over as bytes. The provider's own is always decoded.
+// Errors: INVALID_ARGUMENT for bytes that are no such message, and for a schema
+// of an unknown shape, with the type and the attribute.
 absl::StatusOr<ObservedSchemas> ReadSchemas(int protocol,
                                             absl::string_view response,
                                             const TypeFilter& resources,
@@ -78,9 +80,9 @@ absl::StatusOr<ObservedSchemas> ReadSchemas(int protocol,
 
 struct ObservedPlan {
   std::string type_name;
-  WireValue prior, proposed, config;  // request
-  WireValue planned;                  // response
-  std::vector<cty::Path> requires_replace;
+  WireValue prior, proposed, config;        // request
+  WireValue planned;                        // response
+  std::vector<cty::Path> requires_replace;  // response
   bool failed = false;    // the provider's own diagnostics hold an error
   bool deferred = false;  // the provider put the change off
 };
