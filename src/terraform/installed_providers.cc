@@ -84,6 +84,7 @@ absl::Status AddReattached(const WorkingDirectory& directory, Found& found) {
   if (text.empty()) return absl::OkStatus();
   const Json json = Json::parse(text, nullptr, false);
   if (json.is_discarded()) return MalformedReattach("this is not JSON");
+  if (json.is_null()) return absl::OkStatus();  // as Go reads it
   if (!json.is_object()) return MalformedReattach("this is not an object");
   for (const auto& [source, entry] : json.items()) {
     const auto address = ProviderAddress(source, directory.open_tofu);

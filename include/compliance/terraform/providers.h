@@ -44,8 +44,10 @@ struct CliConfig {
 CliConfig ReadCliConfig(const Environment& environment, bool open_tofu);
 
 enum class Origin : std::uint8_t {
-  kLocked,       // .terraform/providers, by the lock file
-  kUnlocked,     // .terraform/providers, without a lock entry
+  kLocked,  // .terraform/providers, by the lock file
+  // .terraform/providers, without a lock entry. Terraform refuses it when it
+  // needs it; it may as well be left over from an earlier configuration.
+  kUnlocked,
   kDevOverride,  // the user's dev_overrides
   kReattached,  // the user's TF_REATTACH_PROVIDERS: a process that runs already
 };
@@ -78,21 +80,22 @@ absl::StatusOr<std::vector<InstalledProvider>> FindInstalledProviders(
     const WorkingDirectory& directory);
 
 // The addresses that `required_providers` blocks of the root and its modules
-// give to a local name: "aws" -> {"registry.terraform.io/acme/aws-fork"}.
+// give to a local name: "aws" -> {"registry.terraform.io/acme/aws-fork"}; the
+// default address where one names no source. What cannot be read is left out.
 std::map<std::string, std::vector<std::string>> RequiredProviders(
     const WorkingDirectory& directory);
 
 // OK where the package is one that the lock file allows, or where Terraform
 // would not ask (dev overrides, reattached). Errors: FAILED_PRECONDITION with
 // what is wrong and what to do: a hash that does not match, only hashes that a
-// directory cannot be checked against, or no lock entry and not
-// `allow_unlocked`.
+// directory cannot be checked against, a file that cannot be read, or not
+// `allow_unlocked` and no lock entry, or one without hashes.
 absl::Status VerifyPackage(const InstalledProvider& provider,
                            bool allow_unlocked);
 
 // Whether plans and applies of this directory run elsewhere, where no provider
 // starts here: "cloud" or "remote", as the initialized backend or the
-// configuration says; "" otherwise.
+// configuration says; "" otherwise, and under TF_FORCE_LOCAL_BACKEND.
 std::string RemoteBackend(const WorkingDirectory& directory);
 
 }  // namespace compliance::terraform
