@@ -34,3 +34,8 @@ if(BUILD_TESTING)
   find_package(GTest REQUIRED)  # GoogleTest and GoogleMock
   include(GoogleTest)
 endif()
+
+# Google Benchmark: repeats what is measured until the time is steady.
+if(COMPLIANCE_BENCHMARKS)
+  find_package(benchmark REQUIRED)
+endif()

@@ -12,6 +12,7 @@ set(COMPLIANCE_SANITIZERS "" CACHE STRING
   "Sanitizers for -fsanitize=, such as address,undefined")
 option(COMPLIANCE_STATIC "One self-contained binary without shared libraries" OFF)
 option(COMPLIANCE_FUZZ "Build the libFuzzer targets (needs clang)" OFF)
+option(COMPLIANCE_BENCHMARKS "Build the benchmarks (bench/)" OFF)
 
 find_program(COMPLIANCE_CCACHE ccache)
 if(COMPLIANCE_CCACHE AND NOT CMAKE_CXX_COMPILER_LAUNCHER)

@@ -5,7 +5,8 @@
 #   scripts/install-deps.sh [build|all]
 #
 # build: what `make build`, `make demo` and `make test` need (the default).
-# all:   also clang and openssl, for `make test-all`.
+# all:   also clang and openssl, for `make test-all`, and Google Benchmark, for
+#        bench/.
 set -eu
 
 packages="
