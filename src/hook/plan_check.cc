@@ -1,5 +1,6 @@
 #include "hook/plan_check.h"
 
+#include <cstddef>
 #include <map>
 #include <set>
 #include <utility>
@@ -71,15 +72,33 @@ std::map<std::string, const cty::Value*> PlannedValues(const plan::Plan& plan) {
   return planned;
 }
 
+// Whether as many findings of a key were said as there are.
+bool TakeAllSaid(const std::string& key, std::size_t count, Ledger& ledger) {
+  std::size_t said = 0;
+  while (said < count && ledger.TakeSaid(key)) ++said;
+  return said == count;
+}
+
+// Resources alike in what the key is made of share it: if not all of them were
+// said, nobody knows which were, and all are shown.
 void ChooseWhatToShow(Ledger& ledger, PlanCheck& check) {
   const auto planned = PlannedValues(*check.plan);
+  std::vector<std::pair<const Finding*, std::string>> keys;
+  std::map<std::string, std::size_t> counts;
   for (const Finding& finding : check.evaluation.findings) {
     if (!WantsShowing(finding)) continue;
     const auto found = planned.find(finding.address);
     const cty::Value value =
         found == planned.end() ? cty::Value() : *found->second;
-    if (ledger.TakeSaid(FindingKey(finding, value))) continue;
-    check.to_show.push_back(&finding);
+    keys.emplace_back(&finding, FindingKey(finding, value));
+    ++counts[keys.back().second];
+  }
+  std::map<std::string, bool> said;
+  for (const auto& [key, count] : counts) {
+    said[key] = TakeAllSaid(key, count, ledger);
+  }
+  for (const auto& [finding, key] : keys) {
+    if (!said[key]) check.to_show.push_back(finding);
   }
 }
 
