@@ -78,11 +78,26 @@ absl::Status MalformedReattach(absl::string_view what) {
       "it"));
 }
 
+// Discarded where the text is not JSON, or nests as no entry does: writing it
+// out again would take as deep a stack.
+Json ParseShallow(const std::string& text) {
+  constexpr int kMaxDepth = 20;
+  bool is_shallow = true;
+  Json json = Json::parse(
+      text,
+      [&](int depth, Json::parse_event_t, Json&) {
+        is_shallow = is_shallow && depth <= kMaxDepth;
+        return is_shallow;
+      },
+      false);
+  return is_shallow ? json : Json(Json::value_t::discarded);
+}
+
 absl::Status AddReattached(const WorkingDirectory& directory, Found& found) {
   const std::string text =
       directory.environment("TF_REATTACH_PROVIDERS").value_or("");
   if (text.empty()) return absl::OkStatus();
-  const Json json = Json::parse(text, nullptr, false);
+  const Json json = ParseShallow(text);
   if (json.is_discarded()) return MalformedReattach("this is not JSON");
   if (json.is_null()) return absl::OkStatus();  // as Go reads it
   if (!json.is_object()) return MalformedReattach("this is not an object");

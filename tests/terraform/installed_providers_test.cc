@@ -196,8 +196,10 @@ TEST_F(InstalledProvidersTest, CompletesAddressesForOpenTofu) {
 }
 
 TEST_F(InstalledProvidersTest, RefusesAMalformedReattach) {
-  for (const char* text : {"x", "[]", "5", R"({"aws":5})", R"({"a/b/c/d":{}})",
-                           R"({"":{}})", "{"}) {
+  const std::string deep(60000, '[');
+  for (const std::string& text : std::vector<std::string>{
+           "x", "{\"aws\":{\"a\":" + deep + std::string(60000, ']') + "}}",
+           "[]", "5", R"({"aws":5})", R"({"a/b/c/d":{}})", R"({"":{}})", "{"}) {
     variables_["TF_REATTACH_PROVIDERS"] = text;
     EXPECT_THAT(Find(), StatusIs(absl::StatusCode::kInvalidArgument,
                                  HasSubstr("TF_REATTACH_PROVIDERS: ")))
