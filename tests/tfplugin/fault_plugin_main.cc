@@ -1,7 +1,7 @@
 // terraform-provider-fault: a plugin whose calls show what became of them on
 // the way, and which fails in every way on demand. FAULT_MODE, in its
 // environment, says how to fail at the start; the name of a method does for a
-// call (`Answers` below).
+// call (Reactor below).
 #include <grpcpp/generic/async_generic_service.h>
 #include <grpcpp/grpcpp.h>
 #include <signal.h>
@@ -12,8 +12,9 @@
 #include <chrono>
 #include <cstdio>
 #include <cstdlib>
+#include <fstream>
 #include <memory>
-#include <mutex>
+#include <sstream>
 #include <string>
 #include <utility>
 #include <vector>
@@ -240,6 +241,13 @@ int Main() {
   signal(SIGINT, SIG_IGN);
   if (mode == "exit") {
     Say(STDERR_FILENO, "no such region\n");
+    return 7;
+  }
+  if (mode == "say") {
+    std::ifstream file(Variable("FAULT_SAYS"));
+    std::stringstream text;
+    text << file.rdbuf();
+    Say(STDERR_FILENO, text.str());
     return 7;
   }
   if (mode == "hang") {
