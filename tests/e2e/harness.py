@@ -54,6 +54,8 @@ provider "compliance" {
 class Workspace:
     """A directory with a configuration, and the ways to run terraform in it."""
 
+    program = "terraform"
+
     def __init__(self, files=None, copy_of=None):
         self._temporary = tempfile.TemporaryDirectory(prefix="compliance-e2e-")
         root = pathlib.Path(self._temporary.name)
@@ -137,7 +139,7 @@ class Workspace:
 
     def terraform(self, *args, check=False, env=None, timeout=120, input=""):
         done = subprocess.run(
-            ["terraform", *args], cwd=self.dir, env={**self.env, **(env or {})},
+            [self.program, *args], cwd=self.dir, env={**self.env, **(env or {})},
             input=input, capture_output=True, text=True,
             timeout=timeout, check=False,
         )
@@ -150,7 +152,7 @@ class Workspace:
 
     def popen(self, *args, env=None, **options):
         return subprocess.Popen(
-            ["terraform", *args], cwd=self.dir, env={**self.env, **(env or {})},
+            [self.program, *args], cwd=self.dir, env={**self.env, **(env or {})},
             stdin=subprocess.DEVNULL, text=True, **options,
         )
 

@@ -309,6 +309,12 @@ class OnTerminal(HookTest):
         pair.same_on_terminal("destroy", answer="no\n")
         pair.same_on_terminal("destroy", answer="yes\n")
 
+    def test_no_answer(self):
+        pair = Pair(self, stack())
+        pair.same_on_terminal("apply", answer="\x03")  # Ctrl-C
+        pair.same_on_terminal("apply", answer="\x04")  # the end of the input
+        pair.same_on_terminal("apply", answer=" yes \n")
+
     def test_a_question_about_a_variable(self):
         files = stack()
         files["main.tf"] += 'variable "name" {}\noutput "n" { value = var.name }\n'

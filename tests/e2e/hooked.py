@@ -26,12 +26,12 @@ class Packages:
     `binaries` maps a source address to (file stem, version, binary).
     """
 
-    def __init__(self, binaries):
+    def __init__(self, binaries, host="registry.terraform.io"):
         self._temporary = tempfile.TemporaryDirectory(prefix="compliance-mirror-")
         self.root = pathlib.Path(self._temporary.name)
         self.folders = {}
         for address, (stem, version, binary) in binaries.items():
-            folder = self.root / "registry.terraform.io" / address / version
+            folder = self.root / host / address / version
             folder = folder / "linux_amd64"
             folder.mkdir(parents=True)
             shutil.copy2(binary, folder / f"{stem}_v{version}")
@@ -41,12 +41,13 @@ class Packages:
         self._temporary.cleanup()
 
 
-def sandbox_packages():
+def sandbox_packages(host="registry.terraform.io"):
     return Packages(
         {
             address: (*harness.PROVIDERS[address], harness.BINARY)
             for address in SANDBOX
-        }
+        },
+        host,
     )
 
 
@@ -76,13 +77,12 @@ class Workspace(harness.Workspace):
         self.terraform("init", "-no-color", check=True)
         return self
 
-    def words(self, *args, flags=(), program="terraform"):
-        return [str(harness.BINARY), "exec", *flags, "--", program, *args]
+    def words(self, *args, flags=()):
+        return [str(harness.BINARY), "exec", *flags, "--", self.program, *args]
 
-    def exec(self, *args, flags=(), program="terraform", env=None, input="",
-             timeout=120):
+    def exec(self, *args, flags=(), env=None, input="", timeout=120):
         return subprocess.run(
-            self.words(*args, flags=flags, program=program), cwd=self.dir,
+            self.words(*args, flags=flags), cwd=self.dir,
             env={**self.env, **(env or {})}, input=input, capture_output=True,
             text=True, timeout=timeout, check=False,
         )
@@ -199,6 +199,10 @@ class Terminal:
         os.close(self._master)
         return code, self.text
 
+    def hang_up(self):
+        """Takes the terminal away, as a closed window does."""
+        os.close(self._master)
+
     def _pending(self):
         return bool(select.select([self._master], [], [], 0.3)[0])
 
@@ -305,8 +309,11 @@ class HookTest(harness.TerraformTest):
     def make_packages(cls):
         return sandbox_packages()
 
+    program = "terraform"
+
     def workspace(self, files=None, copy_of=None, install=True):
         made = Workspace(files, copy_of)
+        made.program = self.program
         self.addCleanup(made.close)
         self.addCleanup(self._end_processes, made)
         self.addCleanup(lambda: self.assertEqual(made.sanitizer_reports(), ""))
@@ -378,7 +385,7 @@ class Pair:
         """The same under a terminal, with an answer typed to a question."""
         results = []
         for workspace, words in (
-            (self.direct, ["terraform", *args]),
+            (self.direct, [self.direct.program, *args]),
             (self.hooked, self.hooked.words(*args, flags=self.flags)),
         ):
             terminal = self.test.terminal(workspace, words, columns=columns)

@@ -9,12 +9,16 @@ import (
 )
 
 // failAt does what EXTRA_FAULT=HOW:WHERE says, where it names this place.
-// HOW: panic, exit, kill or hang.
+// HOW: panic, exit, kill, hang, or slow for some seconds.
 // WHERE: start, configure, validate, plan, read or apply.
+// The file that EXTRA_FAULT_MARK names is there once it has begun.
 func failAt(where string) {
 	how, place, _ := strings.Cut(os.Getenv("EXTRA_FAULT"), ":")
 	if place != where {
 		return
+	}
+	if mark := os.Getenv("EXTRA_FAULT_MARK"); mark != "" {
+		_ = os.WriteFile(mark, nil, 0o600)
 	}
 	switch how {
 	case "panic":
@@ -26,5 +30,7 @@ func failAt(where string) {
 		_ = syscall.Kill(os.Getpid(), syscall.SIGKILL)
 	case "hang":
 		time.Sleep(time.Hour)
+	case "slow":
+		time.Sleep(3 * time.Second)
 	}
 }
