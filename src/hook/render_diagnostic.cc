@@ -240,13 +240,15 @@ Rendered RenderAllForPeople(const PlanCheck& check,
       rendered.errors += ForPeople(report, terminal);
       continue;
     }
-    const auto [it, is_new] =
-        by_summary.try_emplace(report.summary, warnings.size());
+    // What has no place in the source says all there is to say.
+    const bool is_new =
+        report.file.empty() ||
+        by_summary.try_emplace(report.summary, warnings.size()).second;
     if (is_new) {
       warnings.push_back({std::move(report), {}});
     } else {
-      warnings[it->second].others.push_back(
-          finding->address.empty() ? "the plan as a whole" : finding->address);
+      const std::size_t first = by_summary.at(report.summary);
+      warnings[first].others.push_back(finding->address);
     }
   }
   for (Group& group : warnings) {

@@ -7,6 +7,7 @@
 #include <set>
 
 #include "absl/strings/match.h"
+#include "absl/strings/str_cat.h"
 #include "absl/strings/string_view.h"
 #include "compliance/cty/value.h"
 
@@ -52,9 +53,12 @@ void AddSensitiveNames(const cty::Value& value, std::set<std::string>& names) {
 struct Secrets {
   bool all = false;
   std::set<std::string> names;
+  std::string observed;  // what the finding prints anyway
 
-  bool Has(const hcl::Excerpt::Literal& literal) const {
-    return all || names.count(literal.name) != 0;
+  bool Has(const hcl::Excerpt::Literal& literal, absl::string_view text) const {
+    if (names.count(literal.name) != 0) return true;
+    return all && !absl::StrContains(observed,
+                                     absl::StrCat(literal.name, " = ", text));
   }
 };
 
@@ -62,6 +66,7 @@ Secrets SecretsOf(const engine::Finding& finding, const plan::Plan* plan) {
   Secrets secrets;
   secrets.all = finding.rule->intent == rules::Intent::kSecret ||
                 absl::StrContains(finding.observed, kHidden);
+  secrets.observed = finding.observed;
   if (plan == nullptr) return secrets;
   for (const plan::Resource& resource : plan->resources) {
     if (resource.address.ToString() != finding.address) continue;
@@ -92,9 +97,10 @@ void Hide(const Secrets& secrets, hcl::Excerpt& excerpt) {
   const absl::string_view hidden = kHidden;
   for (auto literal = excerpt.literals.rbegin();
        literal != excerpt.literals.rend(); ++literal) {
-    if (!secrets.Has(*literal)) continue;
-    excerpt.code.replace(literal->begin, literal->end - literal->begin,
-                         hidden.data(), hidden.size());
+    const std::size_t size = literal->end - literal->begin;
+    const std::string text = excerpt.code.substr(literal->begin, size);
+    if (!secrets.Has(*literal, text)) continue;
+    excerpt.code.replace(literal->begin, size, hidden.data(), hidden.size());
     excerpt.highlight_begin =
         Moved(excerpt.highlight_begin, *literal, hidden.size());
     excerpt.highlight_end =

@@ -179,6 +179,16 @@ TEST_F(Render, SecretsOfASecretRuleAreHidden) {
                 "}"));
 }
 
+TEST_F(Render, WhatIsPrintedAnywayIsNoSecret) {
+  rule_.intent = rules::Intent::kSecret;
+  Finding finding = At(10, 3);
+  EXPECT_THAT(RenderForPeople(finding, directory_, {}),
+              HasSubstr("  engine = (sensitive value)\n"));
+  finding.observed = "engine = \"mysql\"";
+  EXPECT_THAT(RenderForPeople(finding, directory_, {}),
+              HasSubstr("  engine = \"mysql\"\n"));
+}
+
 TEST_F(Render, WhatThePlanMarksIsHidden) {
   plan::Plan plan;
   plan::Resource resource;
@@ -210,6 +220,9 @@ TEST_F(Render, EqualWarningsAreOne) {
     findings[i].enforcement = Enforcement::kAdvisory;
     findings[i].address = absl::StrCat("aws_db_instance.main[", i, "]");
   }
+  findings.push_back(findings[3]);
+  findings.back().address.clear();
+  findings.back().position.reset();
   for (const Finding& finding : findings) check.to_show.push_back(&finding);
   const Rendered text = RenderAllForPeople(check, directory_, {false, 78});
   EXPECT_EQ(text.errors, RenderForPeople(findings[0], directory_, {}));
@@ -218,9 +231,10 @@ TEST_F(Render, EqualWarningsAreOne) {
   EXPECT_THAT(text.warnings,
               HasSubstr("\n\n(and 2 more similar warnings elsewhere: "
                         "aws_db_instance.main[2],\naws_db_instance.main[3])"));
+  EXPECT_THAT(text.warnings, HasSubstr("\nAddress: the plan as a whole\n"));
   // As Terraform has it, a program is told each one.
   const Rendered json = RenderAllAsJsonLines(check, directory_);
-  EXPECT_EQ(std::count(json.warnings.begin(), json.warnings.end(), '\n'), 3);
+  EXPECT_EQ(std::count(json.warnings.begin(), json.warnings.end(), '\n'), 4);
   EXPECT_EQ(std::count(json.errors.begin(), json.errors.end(), '\n'), 1);
 }
 
