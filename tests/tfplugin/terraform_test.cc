@@ -10,6 +10,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/string_view.h"
+#include "compliance/tfplugin/forward.h"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
 #include "tfplugin/plugin_process.h"
@@ -191,6 +192,41 @@ TEST_P(TerraformTest, AttachesToARunningProvider) {
   const Result apply = Terraform("apply -auto-approve", reattach);
   EXPECT_EQ(apply.code, 0) << apply.output;
   EXPECT_THAT(apply.output, HasSubstr("ids = \"north south same\""));
+}
+
+// With the same output as without us, and nothing left in the end.
+TEST_P(TerraformTest, WorksThroughAForwarder) {
+  const Result direct = Terraform("plan");
+  Write("terraformrc", "");
+  ForwardedProvider provider;
+  provider.address = "registry.terraform.io/planguard/hosttest";
+  provider.command = {COMPLIANCE_TEST_PROVIDER,
+                      "terraform-provider-hosttest",
+                      dir_.path(),
+                      {absl::StrCat("COMPLIANCE_PROTOCOL=", GetParam()),
+                       absl::StrCat("TMPDIR=", dir_.path(), "/tmp")}};
+  ForwardOptions options;
+  options.providers = {provider};
+  options.socket_parents = {dir_.path() + "/tmp"};
+  auto forwarder = Forwarder::Start(options);
+  ASSERT_TRUE(forwarder.ok()) << forwarder.status();
+  const std::string reattach = absl::StrCat(
+      "TF_REATTACH_PROVIDERS='{\"", provider.address,
+      "\":", (*forwarder)->ReattachEntries().at(provider.address), "}'");
+  const Result plan = Terraform("plan", reattach);
+  EXPECT_EQ(plan.code, 0);
+  // Overrides, by which the other run found the provider, are warned of.
+  const std::size_t warning = direct.output.find("\n\n");
+  EXPECT_THAT(direct.output.substr(warning),
+              HasSubstr(plan.output.substr(plan.output.find("\nTerraform"))));
+  const Result apply = Terraform("apply -auto-approve", reattach);
+  EXPECT_EQ(apply.code, 0) << apply.output;
+  EXPECT_THAT(apply.output, HasSubstr("ids = \"north south same\""));
+  EXPECT_EQ(Terraform("plan -detailed-exitcode", reattach).code, 0);
+  EXPECT_EQ(Terraform("destroy -auto-approve", reattach).code, 0);
+  EXPECT_EQ((*forwarder)->crashes(), 0);
+  (*forwarder)->Stop();
+  EXPECT_THAT(LeftSockets(), IsEmpty());
 }
 
 }  // namespace
