@@ -68,6 +68,7 @@ Lines LinesAround(absl::string_view text, std::size_t begin, std::size_t end) {
   lines.begin = before == absl::string_view::npos ? 0 : before + 1;
   const std::size_t after = text.find('\n', end);
   lines.end = after == absl::string_view::npos ? text.size() : after;
+  if (lines.end > end && text[lines.end - 1] == '\r') --lines.end;
   return lines;
 }
 

@@ -1,8 +1,10 @@
 // Findings in the look of Terraform's own diagnostics.
 #include <algorithm>
+#include <cstddef>
 #include <filesystem>
 #include <map>
 #include <nlohmann/json.hpp>
+#include <optional>
 #include <utility>
 
 #include "absl/strings/str_cat.h"

@@ -1,22 +1,18 @@
 #include "hook/source_blocks.h"
 
 #include <algorithm>
+#include <cstddef>
+#include <optional>
 #include <utility>
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_split.h"
 #include "absl/strings/string_view.h"
 #include "compliance/cty/convert.h"
+#include "hook/scalar_text.h"
 
 namespace compliance::hook {
 namespace {
-
-bool IsScalar(const cty::Value& value) {
-  if (!value.HasContent()) return false;
-  const cty::Type::Kind kind = value.type().kind();
-  return kind == cty::Type::Kind::kString || kind == cty::Type::Kind::kNumber ||
-         kind == cty::Type::Kind::kBool;
-}
 
 // Whether an argument that is written as `constant` may arrive as `value`.
 bool MayArriveAs(const cty::Value& constant, const cty::Value& value) {
@@ -26,7 +22,7 @@ bool MayArriveAs(const cty::Value& constant, const cty::Value& value) {
   }
   const auto converted = cty::Convert(constant, value.type());
   // What does not convert fails in Terraform, by its own words.
-  return !converted.ok() || *converted == value.WithSensitive(false);
+  return !converted.ok() || ScalarText(*converted) == ScalarText(value);
 }
 
 // "module.net.module.db" -> its steps, without keys.
@@ -101,7 +97,8 @@ bool ResourceBlock::CanBe(const cty::Value& config) const {
   return std::all_of(attributes.begin(), attributes.end(),
                      [this](const auto& attribute) {
                        const auto& [name, value] = attribute;
-                       if (members.count(name) == 0) return !IsScalar(value);
+                       if (members.count(name) == 0)
+                         return !ScalarText(value).has_value();
                        const auto constant = constants.find(name);
                        return constant == constants.end() ||
                               MayArriveAs(constant->second, value);

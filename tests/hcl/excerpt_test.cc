@@ -95,6 +95,13 @@ TEST(ExcerptAt, HeredocsAreWhole) {
   EXPECT_THAT(Literals(*excerpt), ElementsAre("p:<<EOT\nhunter2\nEOT"));
 }
 
+TEST(ExcerptAt, LineBreaksOfWindowsAreNoCode) {
+  const auto excerpt = ExcerptAt("a \"b\" {\r\n  x = 1\r\n}\r\n", 2, 3);
+  ASSERT_TRUE(excerpt);
+  EXPECT_EQ(excerpt->code, "  x = 1");
+  EXPECT_EQ(Highlight(*excerpt), "1");
+}
+
 TEST(ExcerptAt, NothingWhereThereIsNoSuchLine) {
   EXPECT_FALSE(ExcerptAt(kSource, 99, 1));
   EXPECT_FALSE(ExcerptAt(kSource, 2, 1));

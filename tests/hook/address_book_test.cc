@@ -105,6 +105,16 @@ resource "aws_s3_bucket" "c" {
   EXPECT_THAT(Names(Find(Named("other"))), ElementsAre("aws_s3_bucket.c"));
 }
 
+TEST_F(FromSources, FractionsAreTheSameHoweverTheyAreKept) {
+  Write("main.tf", R"(resource "aws_s3_bucket" "a" {
+  max = 0.1
+})");
+  EXPECT_TRUE(Find(Bucket({{"max", Value::Number(cty::Number(0.1))}})).certain);
+  EXPECT_TRUE(Find(Bucket({{"max", Value::Number(*cty::Number::Parse("0.1"))}}))
+                  .certain);
+  EXPECT_THAT(Names(Find(Bucket({{"max", Value::Number(1)}}))), IsEmpty());
+}
+
 TEST_F(FromSources, UnknownsTellNothing) {
   Write("main.tf", R"(resource "aws_s3_bucket" "a" {
   bucket = "a"
