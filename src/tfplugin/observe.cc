@@ -77,7 +77,8 @@ absl::StatusOr<ObservedPlan> ReadPlan(absl::string_view request_bytes,
   ASSIGN_OR_RETURN(auto exchange,
                    ReadExchange<typename P::PlanResourceChange>(
                        "PlanResourceChange", request_bytes, response_bytes));
-  auto& [request, response] = exchange;
+  auto& request = exchange.request;
+  auto& response = exchange.response;
   ObservedPlan plan;
   plan.type_name = request.type_name();
   if (request.has_prior_state()) {
@@ -106,7 +107,8 @@ absl::StatusOr<ObservedConfig> ReadConfigOf(absl::string_view name,
                                             absl::string_view response_bytes) {
   ASSIGN_OR_RETURN(auto exchange,
                    ReadExchange<Rpc>(name, request_bytes, response_bytes));
-  auto& [request, response] = exchange;
+  auto& request = exchange.request;
+  auto& response = exchange.response;
   ObservedConfig config;
   if constexpr (requires { request.type_name(); }) {
     config.type_name = request.type_name();

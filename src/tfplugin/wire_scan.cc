@@ -20,7 +20,7 @@ enum WireType : std::uint32_t {
 };
 
 constexpr std::size_t kMaxVarintBytes = 10;
-constexpr std::uint64_t kMaxTag = 0xffffffff;
+constexpr std::size_t kMaxTagBytes = 5;
 // As deep as protobuf's own parser goes.
 constexpr std::size_t kMaxGroupDepth = 100;
 
@@ -47,11 +47,14 @@ std::optional<std::uint64_t> WireScan::Varint() {
   return std::nullopt;
 }
 
+// As protobuf reads tags: of five bytes at most, bits above 32 dropped.
 std::optional<WireScan::Tag> WireScan::ReadTag() {
-  const std::optional<std::uint64_t> bits = Varint();
-  if (!bits || *bits > kMaxTag || (*bits >> 3) == 0) return std::nullopt;
-  return Tag{static_cast<std::uint32_t>(*bits >> 3),
-             static_cast<std::uint32_t>(*bits & 7)};
+  const std::size_t before = rest_.size();
+  const std::optional<std::uint64_t> read = Varint();
+  if (!read || before - rest_.size() > kMaxTagBytes) return std::nullopt;
+  const auto bits = static_cast<std::uint32_t>(*read);
+  if (bits >> 3 == 0) return std::nullopt;
+  return Tag{bits >> 3, bits & 7};
 }
 
 std::optional<absl::string_view> WireScan::Take(std::uint64_t length) {
