@@ -90,10 +90,25 @@ void AddIndented(std::string& detail, absl::string_view label,
   }
 }
 
+// A resource whose address the way in does not know.
+bool IsUnplaced(const Finding& finding) {
+  return finding.address.empty() && !finding.resource_type.empty();
+}
+
+std::string AddressText(const Finding& finding) {
+  if (!finding.address.empty()) return finding.address;
+  return IsUnplaced(finding) ? "" : "the plan as a whole";
+}
+
+// Terraform itself says above which resource it is.
+std::string WaiverAddress(const Finding& finding) {
+  if (IsUnplaced(finding)) return "ADDRESS # of the resource named above";
+  return Quote(finding.address.empty() ? "**" : finding.address);
+}
+
 std::string WaiverExample(const Finding& finding) {
   return absl::StrCat("waivers:\n  - rule: ", finding.rule->id,
-                      "\n    address: ",
-                      Quote(finding.address.empty() ? "**" : finding.address),
+                      "\n    address: ", WaiverAddress(finding),
                       "\n    kind: risk_accepted\n    reason: why this is "
                       "acceptable here\n    until: YYYY-MM-DD");
 }
@@ -122,8 +137,7 @@ std::string Citations(const Finding& finding) {
 
 std::string Detail(const Finding& finding) {
   std::string detail;
-  AddLine(detail, "Address",
-          finding.address.empty() ? "the plan as a whole" : finding.address);
+  AddLine(detail, "Address", AddressText(finding));
   AddLine(detail, "Attribute", Attributes(finding));
   AddLine(detail, "Observed", finding.observed);
   AddLine(detail, "Expected", finding.rule->title);

@@ -25,12 +25,6 @@ std::vector<bool> StepEnds(absl::string_view address) {
   return ends;
 }
 
-bool Names(const config::Waiver& waiver, const rules::Rule& rule) {
-  return waiver.rule == rule.id ||
-         std::find(rule.aliases.begin(), rule.aliases.end(), waiver.rule) !=
-             rule.aliases.end();
-}
-
 }  // namespace
 
 bool MatchesAddress(absl::string_view pattern, absl::string_view address) {
@@ -55,6 +49,12 @@ bool MatchesAddress(absl::string_view pattern, absl::string_view address) {
     reached = std::move(next);
   }
   return reached[address.size()];
+}
+
+bool Names(const config::Waiver& waiver, const rules::Rule& rule) {
+  return waiver.rule == rule.id ||
+         std::find(rule.aliases.begin(), rule.aliases.end(), waiver.rule) !=
+             rule.aliases.end();
 }
 
 void ApplyWaivers(const config::Config& config, absl::CivilDay today,

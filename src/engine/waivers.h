@@ -15,6 +15,9 @@ namespace compliance::engine {
 // (the parts between dots; dots in quoted keys do not count), ** across steps.
 bool MatchesAddress(absl::string_view pattern, absl::string_view address);
 
+// Whether a waiver is about a rule: by its id or an alias.
+bool Names(const config::Waiver& waiver, const rules::Rule& rule);
+
 // Failed and undecided findings that a waiver covers on `today` become kWaived.
 // One that has expired leaves its finding as it is, and says so in the message.
 void ApplyWaivers(const config::Config& config, absl::CivilDay today,

@@ -42,8 +42,9 @@ Candidates AddressBook::Sources::Find(absl::string_view type,
     candidates.addresses.push_back(block.address);
     repeated = repeated || block.repeated;
   }
-  candidates.certain =
-      candidates.complete && candidates.addresses.size() == 1 && !repeated;
+  candidates.exact = !repeated;
+  candidates.certain = candidates.complete && candidates.exact &&
+                       candidates.addresses.size() == 1;
   return candidates;
 }
 
@@ -53,6 +54,7 @@ Candidates AddressBook::Instances::Find(absl::string_view type,
                                         const cty::Value& planned) const {
   Candidates candidates;
   candidates.complete = complete;
+  candidates.exact = true;
   const auto found = by_type.find(std::string(type));
   if (found == by_type.end()) return candidates;
   // While it is only validated, nothing is planned of what is configured.

@@ -24,6 +24,8 @@ struct Candidates {
   bool certain = false;
   // Every resource that it could be is among `addresses`.
   bool complete = false;
+  // Each is an instance's own address, not that of a repeated block.
+  bool exact = false;
 };
 
 // Whole lists of candidates help nobody, and a stack may repeat one block a

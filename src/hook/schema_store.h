@@ -4,14 +4,18 @@
 #ifndef COMPLIANCE_SRC_HOOK_SCHEMA_STORE_H_
 #define COMPLIANCE_SRC_HOOK_SCHEMA_STORE_H_
 
+#include <functional>
 #include <map>
 #include <memory>
 #include <mutex>
 #include <optional>
+#include <set>
 #include <string>
+#include <vector>
 
 #include "absl/status/status.h"
 #include "absl/strings/string_view.h"
+#include "compliance/config/config.h"
 #include "compliance/rules/rule_set.h"
 #include "compliance/tfplugin/observe.h"
 
@@ -20,10 +24,14 @@ namespace compliance::hook {
 // Thread-safe.
 class SchemaStore {
  public:
-  // `rule_set` says which types are worth decoding.
-  explicit SchemaStore(const rules::RuleSet& rule_set);
+  // `rule_set` says which types are worth decoding. Rules about every type that
+  // has some attribute cost much, so they count only where `config`, if given,
+  // switches them on: those which are off until a parameter is set.
+  explicit SchemaStore(const rules::RuleSet& rule_set,
+                       const config::Config* config = nullptr);
 
-  // Whether rules speak of a resource type by its name.
+  // Whether rules speak of a resource type by its name. A schema that is taken
+  // holds these and the types with an attribute that rules look for.
   bool Names(absl::string_view type) const;
 
   // Takes a GetProviderSchema response of a provider. Errors: not one.
@@ -44,7 +52,10 @@ class SchemaStore {
     std::shared_ptr<const tfplugin::ObservedSchemas> schemas;
     std::string response;
   };
-  const rules::RuleSet& rule_set_;
+  bool HasWantedAttribute(const schema::Block& block) const;
+
+  std::set<std::string, std::less<>> types_;  // that rules name
+  std::vector<std::string> attributes_;       // that rules look for in any type
   mutable std::mutex mutex_;
   bool keep_ = false;
   std::map<std::string, Entry> entries_;

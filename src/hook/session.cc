@@ -22,7 +22,7 @@ absl::StatusOr<std::unique_ptr<Session>> Session::Start(
 
 Session::Session(const SessionOptions& options)
     : evaluator_(options.rule_set, options.config),
-      schemas_(options.rule_set),
+      schemas_(options.rule_set, &options.config),
       addresses_(options.has_many_runs
                      ? hcl::SourcePositions()
                      : hcl::SourcePositions::Read(options.directory.path)),

@@ -34,7 +34,8 @@ struct Finding {
   Enforcement enforcement = Enforcement::kReport;
 
   // The subject: a resource instance address, "output.x", "var.x",
-  // "provider.aws", or "" for the plan as a whole.
+  // "provider.aws", or "" for the plan as a whole (and, with a resource_type,
+  // for a resource whose address the way in does not know).
   std::string address;
   std::string resource_type;
   std::string module;
