@@ -1,24 +1,59 @@
 #include "compliance/cli/cli.h"
 
 #include <CLI/CLI.hpp>
+#include <algorithm>
 #include <csignal>
 #include <exception>
 #include <functional>
 #include <memory>
 #include <sstream>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "absl/strings/str_cat.h"
 #include "catalogue.h"
 #include "check.h"
+#include "exec.h"
 #include "output.h"
 
 namespace compliance::cli {
 namespace {
 
 // What the command line chose to do.
-using Command = std::function<ExitCode()>;
+using Command = std::function<int()>;
+
+void AddSettings(CLI::App& command, SettingFlags& settings) {
+  command
+      .add_option("--config", settings.config_file,
+                  "Configuration; default: .compliance.yaml, looked for "
+                  "upwards")
+      ->type_name("FILE");
+  command
+      .add_option("--framework", settings.frameworks,
+                  "Judge by this framework (repeatable)")
+      ->type_name("NAME")
+      ->allow_extra_args(false);
+  command.add_option("--profile", settings.profile, "production or test")
+      ->type_name("NAME");
+  command
+      .add_option("--param", settings.parameters,
+                  "Set a rule's parameter (repeatable)")
+      ->type_name("[RULE.]NAME=VALUE")
+      ->allow_extra_args(false);
+  command
+      .add_option("--unknown", settings.unknown,
+                  "What undecided mandatory rules do: report, or block")
+      ->check(CLI::IsMember({"report", "block"}));
+}
+
+void AddProviders(CLI::App& command, ProviderFlags& providers) {
+  command.add_flag("--allow-unlocked", providers.allow_unlocked,
+                   "Start providers that the dependency lock file does not "
+                   "have");
+  command.add_flag("--sandbox", providers.sandbox,
+                   "The sandbox in place of the real AWS provider");
+}
 
 void AddCheck(CLI::App& app, Command& command) {
   const auto flags = std::make_shared<CheckFlags>();
@@ -37,27 +72,7 @@ void AddCheck(CLI::App& app, Command& command) {
                    "Also write a report to a file (repeatable)")
       ->type_name("FORMAT=FILE")
       ->allow_extra_args(false);
-  check
-      ->add_option("--config", flags->settings.config_file,
-                   "Configuration; default: .compliance.yaml, looked for "
-                   "upwards")
-      ->type_name("FILE");
-  check
-      ->add_option("--framework", flags->settings.frameworks,
-                   "Judge by this framework (repeatable)")
-      ->type_name("NAME")
-      ->allow_extra_args(false);
-  check->add_option("--profile", flags->settings.profile, "production or test")
-      ->type_name("NAME");
-  check
-      ->add_option("--param", flags->settings.parameters,
-                   "Set a rule's parameter (repeatable)")
-      ->type_name("[RULE.]NAME=VALUE")
-      ->allow_extra_args(false);
-  check
-      ->add_option("--unknown", flags->settings.unknown,
-                   "What undecided mandatory rules do: report, or block")
-      ->check(CLI::IsMember({"report", "block"}));
+  AddSettings(*check, flags->settings);
   check
       ->add_option("--chdir", flags->chdir,
                    "Directory of the .tf files, for file and line")
@@ -120,6 +135,67 @@ void AddVersion(CLI::App& app, Command& command) {
       });
 }
 
+// `words`: what stood behind --.
+void AddExec(CLI::App& app, const std::vector<std::string>& words,
+             Command& command) {
+  const auto flags = std::make_shared<ExecFlags>();
+  flags->words = words;
+  CLI::App* exec = app.add_subcommand(
+      "exec", "Judge while Terraform runs: compliance exec -- terraform plan");
+  exec->footer(
+      "Exit codes are Terraform's own, and 1 where findings block. Whatever "
+      "plans nothing is\npassed on untouched.");
+  AddSettings(*exec, flags->settings);
+  AddProviders(*exec, flags->providers);
+  exec->add_option("--result-file", flags->result_file,
+                   "Write how it ended, as JSON")
+      ->type_name("FILE");
+  exec->add_flag("--install-dir", flags->shows_installation,
+                 "Only show which providers would be started, and from where");
+  exec->add_option("--shim", flags->shim_directory,
+                   "Directory of the shim that calls this")
+      ->group("");
+  exec->callback(
+      [flags, &command] { command = [flags] { return RunExec(*flags); }; });
+}
+
+void AddEnv(CLI::App& app, Command& command) {
+  const auto flags = std::make_shared<EnvFlags>();
+  CLI::App* env = app.add_subcommand(
+      "env", "The same for a whole shell: eval \"$(compliance env)\"");
+  env->footer(
+      "Each resource is judged as it is planned and applied. There is no check "
+      "of the whole plan\nhere: use compliance exec or compliance check for "
+      "rules over several resources.\nIt ends with the shell that asked, or by "
+      "--stop.");
+  AddSettings(*env, flags->settings);
+  AddProviders(*env, flags->providers);
+  env->add_option("--chdir", flags->chdir, "Directory of the .tf files")
+      ->type_name("DIR")
+      ->check(CLI::ExistingDirectory);
+  env->add_option("--shell", flags->shell, "Whose words to print")
+      ->check(CLI::IsMember({"sh", "fish"}))
+      ->capture_default_str();
+  env->add_flag("--tofu", flags->open_tofu, "For OpenTofu");
+  env->add_flag("--stop", flags->stops, "End the one that is in force");
+  env->callback(
+      [flags, &command] { command = [flags] { return RunEnv(*flags); }; });
+}
+
+void AddShim(CLI::App& app, Command& command) {
+  const auto flags = std::make_shared<ShimFlags>();
+  CLI::App* shim = app.add_subcommand(
+      "shim", "Write a terraform that goes through exec, for other tools");
+  shim->add_option("--dir", flags->directory, "Where to write it")
+      ->type_name("DIR")
+      ->required();
+  shim->add_option("--terraform", flags->program,
+                   "The program to stand for; default: those on PATH")
+      ->type_name("PATH");
+  shim->callback(
+      [flags, &command] { command = [flags] { return RunShim(*flags); }; });
+}
+
 // Help is asked for and goes to standard output; anything else is a mistake on
 // the command line.
 ExitCode ReportParseError(const CLI::App& app, const CLI::ParseError& error) {
@@ -131,7 +207,19 @@ ExitCode ReportParseError(const CLI::App& app, const CLI::ParseError& error) {
   return kCouldNotCheck;
 }
 
-ExitCode RunParsed(int argc, char** argv) {
+// Takes what follows -- off the arguments of exec: it is another's command
+// line.
+std::vector<std::string> TakeCommand(std::vector<std::string>& arguments) {
+  if (arguments.empty() || arguments.front() != "exec") return {};
+  const auto dashes = std::find(arguments.begin(), arguments.end(), "--");
+  if (dashes == arguments.end()) return {};
+  std::vector<std::string> words(dashes + 1, arguments.end());
+  arguments.erase(dashes, arguments.end());
+  return words;
+}
+
+int RunParsed(std::vector<std::string> arguments) {
+  const std::vector<std::string> words = TakeCommand(arguments);
   CLI::App app(
       "Fails a Terraform plan that would break PCI-DSS or HIPAA, before "
       "anything is created.",
@@ -141,9 +229,14 @@ ExitCode RunParsed(int argc, char** argv) {
   AddCheck(app, command);
   AddRules(app, command);
   AddExplain(app, command);
+  AddExec(app, words, command);
+  AddEnv(app, command);
+  AddShim(app, command);
   AddVersion(app, command);
+  // It takes them from the end.
+  std::reverse(arguments.begin(), arguments.end());
   try {
-    app.parse(argc, argv);
+    app.parse(std::move(arguments));
   } catch (const CLI::ParseError& error) {
     return ReportParseError(app, error);
   }
@@ -156,7 +249,7 @@ int Run(int argc, char** argv) {
   // A reader that went away shows as a failed write, not as our death.
   std::signal(SIGPIPE, SIG_IGN);
   try {
-    return RunParsed(argc, argv);
+    return RunParsed({argv + 1, argv + argc});
   } catch (const std::exception& error) {
     PrintError(absl::StrCat("internal error: ", error.what()));
     return kCouldNotCheck;

@@ -57,8 +57,10 @@ int Fail(absl::string_view message) {
 }
 
 terraform::WorkingDirectory DirectoryOf(const EnvOptions& options) {
+  const std::string& directory = options.directory;
   const std::filesystem::path path =
-      std::filesystem::absolute(options.directory).lexically_normal();
+      std::filesystem::absolute(directory.empty() ? "." : directory)
+          .lexically_normal();
   return {path.string(), options.open_tofu, options.environment};
 }
 

@@ -31,8 +31,9 @@ namespace compliance::hook {
 namespace {
 
 terraform::WorkingDirectory DirectoryOf(const ExecOptions& options) {
+  const std::string& chdir = options.command.chdir;
   const std::filesystem::path path =
-      std::filesystem::absolute(options.command.chdir).lexically_normal();
+      std::filesystem::absolute(chdir.empty() ? "." : chdir).lexically_normal();
   return {path.string(), options.command.IsOpenTofu(), options.environment};
 }
 
