@@ -72,7 +72,8 @@ std::shared_ptr<grpc::Channel> PlainChannel(const PluginAddress& address) {
 
 void KeepReactionThreads() {
   // A channel takes hold of the threads with its first call, which may fail.
-  static const std::shared_ptr<grpc::Channel>& kept = *[] {
+  // Never destroyed: at the process's end too, a thread could be the last.
+  [[gnu::used]] static const std::shared_ptr<grpc::Channel>* const kept = [] {
     auto* channel = new std::shared_ptr<grpc::Channel>(
         PlainChannel({.network = "unix", .address = "/"}));
     grpc::ClientContext context;
@@ -87,7 +88,6 @@ void KeepReactionThreads() {
     done->get_future().wait();
     return channel;
   }();
-  static_cast<void>(kept);
 }
 
 std::shared_ptr<grpc::Channel> TlsChannel(

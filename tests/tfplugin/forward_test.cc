@@ -561,6 +561,32 @@ TEST_F(ForwardTest, StopsInTheMidstOfCalls) {
   EXPECT_EQ(forwarder_->crashes(), 0);
 }
 
+TEST_F(ForwardTest, LeavesNoPluginWhenItIsKilled) {
+  GTEST_FLAG_SET(death_test_style, "threadsafe");
+  // The process that is killed makes this fixture anew, with directories of its
+  // own; this tells its plugins.
+  setenv("FORWARD_TEST_MARK", plugin_files_.path().c_str(), /*overwrite=*/0);
+  const std::string mark =
+      absl::StrCat("FORWARD_TEST_MARK=", getenv("FORWARD_TEST_MARK"));
+  options_.providers[0].command.environment.push_back(mark);
+  const auto start_and_be_killed = [&] {
+    Start();
+    const auto first = Connect();
+    const auto second = Connect();
+    Pid(first);
+    Pid(second);
+    if (ProcessesWith(mark).size() < 3) _exit(1);  // two plugins and itself
+    for (const TempDir* directory : {&sockets_, &plugin_files_}) {
+      std::filesystem::remove_all(directory->path());
+    }
+    raise(SIGKILL);
+  };
+  EXPECT_EXIT(start_and_be_killed(), ::testing::KilledBySignal(SIGKILL), "");
+  unsetenv("FORWARD_TEST_MARK");
+  EXPECT_TRUE(
+      Within(absl::Seconds(5), [&] { return ProcessesWith(mark).empty(); }));
+}
+
 TEST_F(ForwardTest, ServesSeveralProviders) {
   ForwardedProvider second = options_.providers[0];
   second.address = "registry.terraform.io/planguard/other";
