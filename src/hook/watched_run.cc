@@ -2,12 +2,15 @@
 
 #include <unistd.h>
 
+#include <filesystem>
 #include <fstream>
 #include <functional>
 #include <memory>
 #include <optional>
 #include <string>
+#include <system_error>
 #include <utility>
+#include <vector>
 
 #include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
@@ -103,6 +106,10 @@ Outcome WatchedRun::Apply() {
 }
 
 Outcome WatchedRun::ApplySaved(const std::string& plan_file) {
+  // Terraform has words for a file that is not there.
+  std::error_code error;
+  const auto file = std::filesystem::path(directory_.path) / plan_file;
+  if (!std::filesystem::exists(file, error)) return Ended(Start(command_));
   session_.schemas().KeepResponses(true);
   Review review = ReviewPlan(plan_file, /*is_new=*/false);
   if (review.outcome.exit_code != 0) return review.outcome;
