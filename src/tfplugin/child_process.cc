@@ -127,7 +127,7 @@ absl::StatusOr<ChildProcess> StartChild(
     // gRPC's threads make fork unsafe, and posix_spawn cannot tie the child's
     // life to ours.
     pid = vfork();  // NOLINT(clang-analyzer-security.insecureAPI.vfork)
-    if (pid == 0) Become(plan);
+    if (pid == 0) Become(plan);  // NOLINT(clang-analyzer-unix.Vfork)
   }
   if (pid < 0) return CannotStart(errno);
   if (error != 0) {
@@ -141,16 +141,17 @@ absl::StatusOr<ChildProcess> StartChild(
       .err = std::move(err->read)};
 }
 
-std::optional<std::string> ReapChild(pid_t pid) {
+std::optional<ChildEnd> ReapChild(pid_t pid) {
   int status = 0;
   const pid_t reaped = waitpid(pid, &status, WNOHANG);
   if (reaped == 0) return std::nullopt;
-  if (reaped < 0) return "ended";
+  if (reaped < 0) return ChildEnd{"ended"};
   if (WIFSIGNALED(status)) {
-    return absl::StrCat("was ended by signal ", WTERMSIG(status), " (",
-                        strsignal(WTERMSIG(status)), ")");
+    return ChildEnd{absl::StrCat("was ended by signal ", WTERMSIG(status), " (",
+                                 strsignal(WTERMSIG(status)), ")"),
+                    true};
   }
-  return absl::StrCat("exited with code ", WEXITSTATUS(status));
+  return ChildEnd{absl::StrCat("exited with code ", WEXITSTATUS(status))};
 }
 
 }  // namespace compliance::tfplugin

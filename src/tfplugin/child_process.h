@@ -30,8 +30,13 @@ struct ChildProcess {
 absl::StatusOr<ChildProcess> StartChild(
     const PluginCommand& command, const std::vector<std::string>& environment);
 
-// How it ended, once it has: "exited with code 1". Reaps it.
-std::optional<std::string> ReapChild(pid_t pid);
+struct ChildEnd {
+  std::string how;  // "exited with code 1"
+  bool by_signal = false;
+};
+
+// How it ended, once it has. Reaps it.
+std::optional<ChildEnd> ReapChild(pid_t pid);
 
 }  // namespace compliance::tfplugin
 

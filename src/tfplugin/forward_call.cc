@@ -17,11 +17,11 @@
 namespace compliance::tfplugin {
 namespace {
 
-absl::string_view View(grpc::string_ref text) {
+absl::string_view View(const grpc::string_ref& text) {
   return absl::string_view(text.data(), text.size());
 }
 
-std::string Copy(grpc::string_ref text) {
+std::string Copy(const grpc::string_ref& text) {
   return std::string(text.data(), text.size());
 }
 

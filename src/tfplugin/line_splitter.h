@@ -41,7 +41,7 @@ class LineSplitter {
   }
 
  private:
-  static constexpr std::size_t kMost = 64 * 1024;
+  static constexpr std::size_t kMost = 65536;
   std::string rest_;
 };
 

@@ -105,7 +105,7 @@ void PluginRun::Handle(const std::array<pollfd, kFds>& fds) {
   if (fds[0].revents != 0) ReadOut();
   if (fds[1].revents != 0) ReadErr();
   if (fds[2].revents != 0 || !child_->exited) {
-    if (const auto how = ReapChild(child_->pid)) return Finish(*how);
+    if (const auto end = ReapChild(child_->pid)) return Finish(*end);
   }
   if (absl::Now() < deadline_) return;
   if (!channel_) Fail("did not say how to reach it in time");
@@ -204,10 +204,11 @@ void PluginRun::SendShutdown() {
 
 void PluginRun::Kill() {
   kill(child_->pid, SIGKILL);
+  killed_ = true;
   deadline_ = absl::InfiniteFuture();
 }
 
-void PluginRun::Finish(absl::string_view how) {
+void PluginRun::Finish(const ChildEnd& end) {
   // What it said last may explain its end.
   ReadOut();
   ReadErr();
@@ -215,12 +216,14 @@ void PluginRun::Finish(absl::string_view how) {
     err_lines_.End([this](absl::string_view line) { TakeErrLine(line); });
   }
   child_.reset();
-  if (stopping_) return;
   if (!channel_) {
-    Fail(absl::StrCat(how, " before its handshake"));
+    Fail(absl::StrCat(end.how, " before its handshake"));
   } else if (channel_->ok()) {
-    crashed_ = upstream_ != nullptr;
-    Fail(how);
+    // Terraform may have left, because of it, before its end was seen.
+    const bool own_end =
+        !stopping_ || end.by_signal || !panic_.Message("").empty();
+    crashed_ = upstream_ != nullptr && !killed_ && own_end;
+    Fail(end.how);
   }
 }
 

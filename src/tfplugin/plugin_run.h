@@ -73,7 +73,7 @@ class PluginRun {
   void Settle(PluginChannel channel);
   void SendShutdown();
   void Kill();
-  void Finish(absl::string_view how);
+  void Finish(const ChildEnd& end);
 
   const PluginCommand command_;
   const Certificate& certificate_;
@@ -88,6 +88,7 @@ class PluginRun {
   LineSplitter err_lines_;
   PanicText panic_;
   bool stopping_ = false;
+  bool killed_ = false;
   bool crashed_ = false;
 };
 

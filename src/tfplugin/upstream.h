@@ -35,7 +35,7 @@ class Upstream : public std::enable_shared_from_this<Upstream> {
 
   // Whoever waits is told; who comes later too. A plugin that ends is settled
   // again, as an error.
-  void Settle(PluginChannel channel);
+  void Settle(const PluginChannel& channel);
 
  private:
   std::mutex mutex_;

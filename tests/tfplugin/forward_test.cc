@@ -230,7 +230,7 @@ TEST_F(ForwardTest, PassesMetadataAndDeadline) {
   const CallResult with =
       MakeCall(channel, Method("Seen"), {""},
                {{"traceparent", "00-abc"}, {"twice", "1"}, {"twice", "2"}},
-               absl::Seconds(600));
+               absl::Seconds(590));
   ASSERT_THAT(with.messages, SizeIs(1));
   EXPECT_THAT(with.messages[0],
               AllOf(HasSubstr("traceparent=00-abc\n"), HasSubstr("twice=1\n"),
