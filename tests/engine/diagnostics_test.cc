@@ -89,6 +89,17 @@ TEST_F(Diagnostics, MandatoryIsAnErrorAdvisoryAWarning) {
   EXPECT_EQ(ToDiagnostic(finding, at).severity, diag::Severity::kWarning);
 }
 
+TEST_F(Diagnostics, AResourceWithoutAKnownAddressIsNotThePlan) {
+  Finding finding = Judge(cty::Value::Bool(false));
+  finding.address.clear();
+  EXPECT_THAT(Detail(finding), StartsWith("Attribute: storage_encrypted\n"));
+  EXPECT_THAT(Detail(finding),
+              HasSubstr("address: ADDRESS # of the resource named above\n"));
+  finding.resource_type.clear();
+  EXPECT_THAT(Detail(finding), StartsWith("Address: the plan as a whole\n"));
+  EXPECT_THAT(Detail(finding), HasSubstr("address: \"**\"\n"));
+}
+
 TEST_F(Diagnostics, TextIsAlwaysUtf8) {
   Finding finding = Judge(cty::Value::Bool(false));
   finding.address = "aws_db_instance.main[\"\xff\"]";
