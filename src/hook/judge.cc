@@ -89,12 +89,35 @@ class Judge final : public tfplugin::Interceptor {
     return bench_.schemas.Response(provider_);
   }
 
+  bool Wants(absl::string_view method) const override {
+    if (bench_.schemas.keeps_responses() && tfplugin::IntroducesType(method)) {
+      return true;
+    }
+    const auto observed = tfplugin::FindMethod(method);
+    return observed && Judges(*observed);
+  }
+
+  std::string Append(absl::string_view method, absl::string_view request,
+                     absl::string_view response) override {
+    if (tfplugin::IntroducesType(method)) {
+      bench_.schemas.NoteType(provider_, tfplugin::TypeNameOf(request));
+    }
+    const auto observed = tfplugin::FindMethod(method);
+    if (!observed || !Judges(*observed)) return "";
+    const diag::Diagnostics diagnostics =
+        observed->rpc == Rpc::kGetProviderSchema
+            ? TakeSchemas(*observed, response)
+            : JudgeCall(*observed, request, response);
+    if (diagnostics.empty()) return "";
+    if (diag::HasErrors(diagnostics)) bench_.ledger.NoteBlocked();
+    return tfplugin::EncodeDiagnostics(*observed, diagnostics);
+  }
+
+ private:
   // Validation is judged only where nothing else is: its errors would end a run
   // before anything is planned.
-  bool Wants(absl::string_view method) const override {
-    const auto observed = tfplugin::FindMethod(method);
-    if (!observed) return false;
-    switch (observed->rpc) {
+  bool Judges(const ObservedMethod& method) const {
+    switch (method.rpc) {
       case Rpc::kGetProviderSchema:
         return true;
       case Rpc::kPlanResource:
@@ -107,26 +130,6 @@ class Judge final : public tfplugin::Interceptor {
     }
     return false;
   }
-
-  std::string Append(absl::string_view method, absl::string_view request,
-                     absl::string_view response) override {
-    const auto observed = tfplugin::FindMethod(method);
-    if (!observed || !Wants(method)) return "";
-    const diag::Diagnostics diagnostics =
-        observed->rpc == Rpc::kGetProviderSchema
-            ? TakeSchemas(*observed, response)
-            : JudgeCall(*observed, request, response);
-    if (diagnostics.empty()) return "";
-    if (diag::HasErrors(diagnostics)) bench_.ledger.NoteBlocked();
-    return tfplugin::EncodeDiagnostics(*observed, diagnostics);
-  }
-
- private:
-  // What a call is about, and what its response holds of it.
-  struct Call {
-    plan::Resource resource;
-    bool attributes_as_blocks = false;
-  };
 
   diag::Diagnostics TakeSchemas(const ObservedMethod& method,
                                 absl::string_view response) {

@@ -48,6 +48,16 @@ std::string MemoryFile::path() const {
   return absl::StrCat("/proc/", getpid(), "/fd/", fd_);
 }
 
+absl::Status MemoryFile::Write(absl::string_view bytes) {
+  while (!bytes.empty()) {
+    const ssize_t n = write(fd_, bytes.data(), bytes.size());
+    if (n < 0 && errno == EINTR) continue;
+    if (n < 0) return SystemError("cannot write to memory");
+    bytes.remove_prefix(static_cast<std::size_t>(n));
+  }
+  return absl::OkStatus();
+}
+
 absl::StatusOr<absl::string_view> MemoryFile::Contents() {
   struct stat info {};
   if (fstat(fd_, &info) != 0) return SystemError("cannot read from memory");

@@ -6,6 +6,7 @@
 #include <string>
 #include <utility>
 
+#include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "absl/strings/string_view.h"
 
@@ -27,6 +28,9 @@ class MemoryFile {
 
   // A name by which another process of the same user can open it.
   std::string path() const;
+
+  // Adds bytes at the end. Errors: UNAVAILABLE where memory is full.
+  absl::Status Write(absl::string_view bytes);
 
   // What was written to it so far; valid while the object lives and nobody
   // makes it shorter.

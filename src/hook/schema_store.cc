@@ -43,6 +43,13 @@ bool IsOn(const Rule& rule, const config::Config* config) {
 // A call shows values, but not how the source comes to them.
 bool CanDecide(const Rule& rule) { return !rule.needs.configuration; }
 
+// nullptr where it cannot be kept: then the provider is asked once more.
+std::shared_ptr<MemoryFile> Kept(absl::string_view response) {
+  absl::StatusOr<MemoryFile> file = MemoryFile::Create();
+  if (!file.ok() || !file->Write(response).ok()) return nullptr;
+  return std::make_shared<MemoryFile>(*std::move(file));
+}
+
 }  // namespace
 
 SchemaStore::SchemaStore(const rules::RuleSet& rule_set,
@@ -91,10 +98,13 @@ absl::Status SchemaStore::Take(const std::string& provider, int protocol,
   }
   auto taken =
       std::make_shared<const tfplugin::ObservedSchemas>(std::move(schemas));
+  std::shared_ptr<MemoryFile> kept =
+      keeps_responses() ? Kept(response) : nullptr;
   const std::lock_guard<std::mutex> lock(mutex_);
   Entry& entry = entries_[provider];
   entry.schemas = std::move(taken);
-  if (keep_) entry.response = std::string(response);
+  entry.protocol = protocol;
+  entry.response = std::move(kept);
   return absl::OkStatus();
 }
 
@@ -109,17 +119,33 @@ void SchemaStore::KeepResponses(bool keep) {
   const std::lock_guard<std::mutex> lock(mutex_);
   keep_ = keep;
   if (keep) return;
-  for (auto& [provider, entry] : entries_) std::string().swap(entry.response);
+  for (auto& [provider, entry] : entries_) entry.response.reset();
+}
+
+bool SchemaStore::keeps_responses() const {
+  const std::lock_guard<std::mutex> lock(mutex_);
+  return keep_;
+}
+
+void SchemaStore::NoteType(const std::string& provider,
+                           absl::string_view type) {
+  const std::lock_guard<std::mutex> lock(mutex_);
+  entries_[provider].types.emplace(type);
 }
 
 std::optional<std::string> SchemaStore::Response(
     const std::string& provider) const {
   const std::lock_guard<std::mutex> lock(mutex_);
   const auto found = entries_.find(provider);
-  if (!keep_ || found == entries_.end() || found->second.response.empty()) {
+  if (found == entries_.end() || found->second.response == nullptr) {
     return std::nullopt;
   }
-  return found->second.response;
+  const Entry& entry = found->second;
+  const auto bytes = entry.response->Contents();
+  if (!bytes.ok()) return std::nullopt;
+  auto response = tfplugin::OnlyTypes(entry.protocol, *bytes, entry.types);
+  if (!response.ok()) return std::nullopt;
+  return *std::move(response);
 }
 
 }  // namespace compliance::hook

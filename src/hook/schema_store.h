@@ -18,6 +18,7 @@
 #include "compliance/config/config.h"
 #include "compliance/rules/rule_set.h"
 #include "compliance/tfplugin/observe.h"
+#include "hook/memory_file.h"
 
 namespace compliance::hook {
 
@@ -42,15 +43,26 @@ class SchemaStore {
   std::shared_ptr<const tfplugin::ObservedSchemas> Of(
       const std::string& provider) const;
 
-  // While it is set, GetProviderSchema of a provider that was taken is answered
-  // from here: for a `terraform show` of our own, which wants nothing else.
+  // While it is set, responses are kept for a `terraform show` of our own,
+  // which wants schemas of what it shows and nothing else.
   void KeepResponses(bool keep);
+  bool keeps_responses() const;
+
+  // A call of the provider was about this type.
+  void NoteType(const std::string& provider, absl::string_view type);
+
+  // The last response that was kept, with the types that were noted alone:
+  // Terraform needs most of its time for a schema to read it. nullopt where
+  // there is none.
   std::optional<std::string> Response(const std::string& provider) const;
 
  private:
   struct Entry {
     std::shared_ptr<const tfplugin::ObservedSchemas> schemas;
-    std::string response;
+    int protocol = 0;
+    // Many megabytes, and seldom asked for: no memory of ours.
+    std::shared_ptr<MemoryFile> response;
+    std::set<std::string, std::less<>> types;
   };
   bool HasWantedAttribute(const schema::Block& block) const;
 

@@ -1,7 +1,10 @@
 #include "compliance/tfplugin/observe.h"
 
+#include <algorithm>
+#include <cstddef>
 #include <cstdint>
 #include <functional>
+#include <iterator>
 #include <map>
 #include <optional>
 #include <string>
@@ -178,6 +181,19 @@ std::optional<ObservedMethod> FindMethod(absl::string_view wire_path) {
   const auto found = methods.find(wire_path);
   if (found == methods.end()) return std::nullopt;
   return found->second;
+}
+
+bool IntroducesType(absl::string_view wire_path) {
+  static constexpr absl::string_view kNames[] = {
+      Protocol5::kValidateResource,   Protocol6::kValidateResource,
+      Protocol5::kValidateDataSource, Protocol6::kValidateDataSource,
+      "UpgradeResourceState",         "ImportResourceState",
+  };
+  const std::size_t slash = wire_path.rfind('/');
+  if (slash == absl::string_view::npos) return false;
+  const absl::string_view name = wire_path.substr(slash + 1);
+  return std::find(std::begin(kNames), std::end(kNames), name) !=
+         std::end(kNames);
 }
 
 absl::string_view TypeNameOf(absl::string_view request) {

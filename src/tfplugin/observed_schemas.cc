@@ -1,9 +1,12 @@
 // Reading a schema response in passing. A large provider answers more than ten
 // megabytes, of which rules look at a few types, so everything else is passed
 // over without being decoded.
+#include <cstddef>
 #include <cstdint>
+#include <functional>
 #include <map>
 #include <optional>
+#include <set>
 #include <string>
 #include <utility>
 
@@ -34,14 +37,19 @@ absl::Status NotASchema(absl::string_view what) {
       absl::StrCat(what, ": not a schema message"));
 }
 
-// Takes the last of equal keys, as protobuf does.
-absl::Status AddEntry(absl::string_view entry, EncodedSchemas& schemas) {
+absl::StatusOr<absl::string_view> KeyOf(absl::string_view entry) {
   absl::string_view key;
   WireScan scan(entry);
   while (const std::optional<WireField> field = scan.Next()) {
     if (field->number == kKey && field->content) key = *field->content;
   }
   if (!scan.ok() || !IsValidUtf8(key)) return NotASchema("an entry");
+  return key;
+}
+
+// Takes the last of equal keys, as protobuf does.
+absl::Status AddEntry(absl::string_view entry, EncodedSchemas& schemas) {
+  ASSIGN_OR_RETURN(const absl::string_view key, KeyOf(entry));
   schemas[key] = entry;
   return absl::OkStatus();
 }
@@ -119,7 +127,43 @@ absl::StatusOr<ObservedSchemas> Read(absl::string_view response,
   return schemas;
 }
 
+// Copies the fields of a response from one end of what is left out to the next.
+template <class P>
+absl::StatusOr<std::string> CopyOnly(
+    absl::string_view response,
+    const std::set<std::string, std::less<>>& types) {
+  using Response = typename P::GetProviderSchema::Response;
+  std::string copy;
+  const char* copied = response.data();
+  WireScan scan(response);
+  while (true) {
+    const char* const start = scan.rest().data();
+    const std::optional<WireField> field = scan.Next();
+    if (!field) break;
+    const bool is_entry =
+        field->content &&
+        (field->number == Response::kResourceSchemasFieldNumber ||
+         field->number == Response::kDataSourceSchemasFieldNumber);
+    if (!is_entry) continue;
+    ASSIGN_OR_RETURN(const absl::string_view key, KeyOf(*field->content));
+    if (types.find(key) != types.end()) continue;
+    copy.append(copied, static_cast<std::size_t>(start - copied));
+    copied = scan.rest().data();
+  }
+  if (!scan.ok()) return NotASchema("the provider's schema");
+  const char* const end = response.data() + response.size();
+  copy.append(copied, static_cast<std::size_t>(end - copied));
+  return copy;
+}
+
 }  // namespace
+
+absl::StatusOr<std::string> OnlyTypes(
+    int protocol, absl::string_view response,
+    const std::set<std::string, std::less<>>& types) {
+  return protocol == 6 ? CopyOnly<Protocol6>(response, types)
+                       : CopyOnly<Protocol5>(response, types);
+}
 
 absl::StatusOr<ObservedSchemas> ReadSchemas(int protocol,
                                             absl::string_view response,

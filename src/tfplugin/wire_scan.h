@@ -24,6 +24,9 @@ class WireScan {
   // nullopt at the end, and from where the bytes are no message on.
   std::optional<WireField> Next();
 
+  // What is not read yet.
+  absl::string_view rest() const { return rest_; }
+
   // Whether all that was read so far is well-formed.
   bool ok() const { return ok_; }
 

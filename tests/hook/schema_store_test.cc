@@ -70,7 +70,8 @@ TEST(SchemaStoreTest, TakesTheTypesThatRulesName) {
 }
 
 TEST(SchemaStoreTest, TakesTheTypesThatHaveWhatRulesLookFor) {
-  const rules::RuleSet rules = Having("tags_all", "require: self.tags_all != null");
+  const rules::RuleSet rules =
+      Having("tags_all", "require: self.tags_all != null");
   SchemaStore store(rules);
   ASSERT_THAT(store.Take(kProvider, 6,
                          Response({{"aws_vpc", "tags_all"},
@@ -131,6 +132,7 @@ TEST(SchemaStoreTest, KeepsResponsesOnlyWhileTold) {
   const rules::RuleSet rules = engine::RulesOf({RuleText("t.rule", "")});
   SchemaStore store(rules);
   const std::string response = Response({{"aws_db_instance", "a"}});
+  store.NoteType(kProvider, "aws_db_instance");
   ASSERT_THAT(store.Take(kProvider, 6, response), IsOk());
   EXPECT_EQ(store.Response(kProvider), std::nullopt);
   store.KeepResponses(true);
@@ -141,6 +143,18 @@ TEST(SchemaStoreTest, KeepsResponsesOnlyWhileTold) {
   store.KeepResponses(false);
   store.KeepResponses(true);
   EXPECT_EQ(store.Response(kProvider), std::nullopt);
+}
+
+TEST(SchemaStoreTest, AnswersWithTheTypesThatWereSpokenOf) {
+  const rules::RuleSet rules = engine::RulesOf({RuleText("t.rule", "")});
+  SchemaStore store(rules);
+  store.KeepResponses(true);
+  ASSERT_THAT(store.Take(kProvider, 6,
+                         Response({{"aws_vpc", "a"}, {"aws_subnet", "b"}})),
+              IsOk());
+  EXPECT_EQ(store.Response(kProvider), "");
+  store.NoteType(kProvider, "aws_vpc");
+  EXPECT_EQ(store.Response(kProvider), Response({{"aws_vpc", "a"}}));
 }
 
 }  // namespace

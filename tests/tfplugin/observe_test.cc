@@ -276,6 +276,52 @@ TEST(WireValueTest, SaysWhereItIsWrongAndNotWhatItIs) {
               StatusIs(kInvalidArgument));
 }
 
+TYPED_TEST(ObserveTest, LeavesOutTypesAndNothingElse) {
+  using Response = typename TypeParam::GetProviderSchema::Response;
+  Response response;
+  response.mutable_provider()->set_version(7);
+  for (const char* type : {"aws_a", "aws_b", "aws_c"}) {
+    (*response.mutable_resource_schemas())[type].set_version(1);
+    (*response.mutable_data_source_schemas())[type].set_version(2);
+    (*response.mutable_ephemeral_resource_schemas())[type].set_version(3);
+  }
+  response.mutable_server_capabilities()->set_plan_destroy(true);
+  const std::string bytes = response.SerializeAsString() + FieldsOfTheFuture();
+  ASSERT_OK_AND_ASSIGN(
+      const std::string all,
+      OnlyTypes(kVersion<TypeParam>, bytes, {"aws_a", "aws_b", "aws_c"}));
+  EXPECT_EQ(all, bytes);
+  ASSERT_OK_AND_ASSIGN(const std::string one,
+                       OnlyTypes(kVersion<TypeParam>, bytes, {"aws_b"}));
+  Response left;
+  ASSERT_TRUE(left.ParseFromString(one));
+  EXPECT_THAT(one, HasSubstr("later"));
+  EXPECT_EQ(left.resource_schemas().size(), 1U);
+  EXPECT_EQ(left.resource_schemas().count("aws_b"), 1U);
+  EXPECT_EQ(left.data_source_schemas().size(), 1U);
+  EXPECT_EQ(left.ephemeral_resource_schemas().size(), 3U);
+  EXPECT_EQ(left.provider().version(), 7);
+  EXPECT_TRUE(left.server_capabilities().plan_destroy());
+  EXPECT_THAT(OnlyTypes(kVersion<TypeParam>, "\xff", {}),
+              StatusIs(kInvalidArgument));
+}
+
+TYPED_TEST(ObserveTest, KnowsTheCallsThatIntroduceTypes) {
+  const auto path = [](absl::string_view name) {
+    return absl::StrCat(TypeParam::kService, name);
+  };
+  for (const char* name :
+       {TypeParam::kValidateResource, TypeParam::kValidateDataSource,
+        "UpgradeResourceState", "ImportResourceState"}) {
+    EXPECT_TRUE(IntroducesType(path(name))) << name;
+  }
+  for (const char* name :
+       {TypeParam::kGetProviderSchema, "PlanResourceChange", "ReadResource"}) {
+    EXPECT_FALSE(IntroducesType(path(name))) << name;
+  }
+  EXPECT_FALSE(IntroducesType("UpgradeResourceState"));
+}
+
 diag::Diagnostics TwoDiagnostics() {
   return {diag::Error("a rule is broken", "do this",
                       Path().Attr("rule").Index(1).Attr("tags").Key("k")),

@@ -7,6 +7,7 @@
 #include <functional>
 #include <map>
 #include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -34,6 +35,11 @@ struct ObservedMethod {
 };
 // nullopt for any other wire path.
 std::optional<ObservedMethod> FindMethod(absl::string_view wire_path);
+
+// Whether a call is one by which Terraform first speaks of a type: each block
+// of the configuration is validated, each resource of the state is upgraded,
+// and what is imported is named.
+bool IntroducesType(absl::string_view wire_path);
 
 // `type_name` of a request about a resource or data source, without decoding
 // the rest; "" where there is none. A slice of `request`.
@@ -77,6 +83,12 @@ absl::StatusOr<ObservedSchemas> ReadSchemas(int protocol,
                                             absl::string_view response,
                                             const TypeFilter& resources,
                                             const TypeFilter& data_sources);
+
+// A GetProviderSchema response without the resource and data source types that
+// are not named; all else of it as it is. Errors: as of ReadSchemas.
+absl::StatusOr<std::string> OnlyTypes(
+    int protocol, absl::string_view response,
+    const std::set<std::string, std::less<>>& types);
 
 struct ObservedPlan {
   std::string type_name;
