@@ -73,6 +73,7 @@ class SpawnActions {
 absl::StatusOr<pid_t> Start(const ChildCommand& command, const sigset_t& mask) {
   const SpawnAttributes attributes(mask);
   SpawnActions actions;
+  actions.Replace(STDIN_FILENO, command.input);
   actions.Replace(STDOUT_FILENO, command.output);
   actions.Replace(STDERR_FILENO, command.errors);
   pid_t pid = 0;
@@ -108,7 +109,8 @@ absl::StatusOr<int> RunChild(const ChildCommand& command, SignalInbox& signals,
       if (signal->number == SIGCHLD) continue;
       if (signal->number == SIGWINCH) {
         if (on_resize) on_resize();
-      } else if (!signal->from_terminal) {
+      } else if (!signal->from_terminal || signal->number == SIGHUP) {
+        // A terminal that is gone says so to the leader of its session alone.
         kill(*pid, signal->number);
       }
     }

@@ -17,7 +17,8 @@ struct ChildCommand {
   std::string path;
   std::vector<std::string> words;  // its name first
   Variables variables = Variables::OfProcess();
-  // What it gets as standard output and error; -1 for ours.
+  // What it gets as standard input, output and error; -1 for ours.
+  int input = -1;
   int output = -1;
   int errors = -1;
 };

@@ -104,10 +104,11 @@ class Judge final : public tfplugin::Interceptor {
     }
     const auto observed = tfplugin::FindMethod(method);
     if (!observed || !Judges(*observed)) return "";
+    const bool is_schema = observed->rpc == Rpc::kGetProviderSchema;
+    if (!is_schema && bench_.ledger.is_muted()) return "";
     const diag::Diagnostics diagnostics =
-        observed->rpc == Rpc::kGetProviderSchema
-            ? TakeSchemas(*observed, response)
-            : JudgeCall(*observed, request, response);
+        is_schema ? TakeSchemas(*observed, response)
+                  : JudgeCall(*observed, request, response);
     if (diagnostics.empty()) return "";
     if (diag::HasErrors(diagnostics)) bench_.ledger.NoteBlocked();
     return tfplugin::EncodeDiagnostics(*observed, diagnostics);

@@ -77,6 +77,16 @@ bool Ledger::blocked() const {
   return blocked_;
 }
 
+void Ledger::Mute(bool mute) {
+  const std::lock_guard<std::mutex> lock(mutex_);
+  muted_ = mute;
+}
+
+bool Ledger::is_muted() const {
+  const std::lock_guard<std::mutex> lock(mutex_);
+  return muted_;
+}
+
 void Ledger::NoteSaid(const std::string& key) {
   const std::lock_guard<std::mutex> lock(mutex_);
   ++said_[key];

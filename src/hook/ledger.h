@@ -31,6 +31,11 @@ class Ledger {
   void NoteBlocked();
   bool blocked() const;
 
+  // While it is set nothing is said: a plan is made once more to be read as a
+  // whole, and must not fail.
+  void Mute(bool mute);
+  bool is_muted() const;
+
   // A diagnostic was given for a finding of this key.
   void NoteSaid(const std::string& key);
 
@@ -46,6 +51,7 @@ class Ledger {
   mutable std::mutex mutex_;
   std::size_t judged_ = 0;
   bool blocked_ = false;
+  bool muted_ = false;
   std::map<std::string, int> said_;
   std::set<std::pair<std::string, std::string>> decided_;
 };

@@ -1,5 +1,6 @@
 #include "hook/watched_run.h"
 
+#include <fcntl.h>
 #include <unistd.h>
 
 #include <filesystem>
@@ -88,7 +89,7 @@ Outcome WatchedRun::Plan() {
                        : Start(command_);
   const bool is_made =
       code == 0 || (code == kHasChanges && command_.Has("-detailed-exitcode"));
-  if (!is_made) return Ended(code);
+  if (!is_made) return ReviewRest(command_, code);
   Outcome outcome = ReviewPlan(file, /*is_new=*/true).outcome;
   outcome.terraform_exit_code = code;
   if (outcome.exit_code == 0) outcome.exit_code = code;
@@ -131,7 +132,7 @@ Outcome WatchedRun::ApplyPlanned(const SplitApply& split) {
       .Unset("TF_CLI_ARGS_apply");
   const int code = StartPlan(WithOption(split.plan, "-detailed-exitcode"),
                              variables_, plan->path(), Ending::kNothing);
-  if (code != 0 && code != kHasChanges) return Ended(code);
+  if (code != 0 && code != kHasChanges) return ReviewRest(split.plan, code);
   Review review = ReviewPlan(plan->path(), /*is_new=*/true);
   if (review.outcome.exit_code != 0) {
     review.outcome.terraform_exit_code = 0;
@@ -163,10 +164,59 @@ Outcome WatchedRun::ApplyReviewed(const SplitApply& split, MemoryFile& plan,
   return outcome;
 }
 
+Outcome WatchedRun::ReviewRest(const CommandLine& plan, int code) {
+  Outcome outcome = Ended(code);
+  if (!outcome.blocked || signals_.was_asked_to_end()) return outcome;
+  const absl::StatusOr<MemoryFile> file = MemoryFile::Create();
+  absl::StatusOr<PlanCheck> check = absl::UnavailableError("");
+  if (file.ok() && MakePlanInSilence(plan, *file)) {
+    check = ReadPlan(file->path());
+  }
+  if (!check.ok()) {
+    SayNote("what depends on the resources above could not be judged yet");
+    return outcome;
+  }
+  ShowFindings(*check, command_.chdir, voice_);
+  outcome.findings = OutcomeOf(*check).findings;
+  return outcome;
+}
+
+bool WatchedRun::MakePlanInSilence(const CommandLine& plan,
+                                   const MemoryFile& file) {
+  const int null = open("/dev/null", O_RDWR | O_CLOEXEC);
+  CommandLine again = plan;
+  // Last, so that it holds. What there is was looked at a moment ago.
+  for (const std::string& option :
+       {absl::StrCat("-out=", file.path()), std::string("-input=false"),
+        std::string("-lock=false"), std::string("-refresh=false"),
+        std::string("-detailed-exitcode=false")}) {
+    again.arguments.push_back(option);
+  }
+  ChildCommand child;
+  child.path = program_;
+  child.words = again.ToWords();
+  child.variables = variables_;
+  child.input = null;
+  child.output = null;
+  child.errors = null;
+  session_.ledger().Mute(true);
+  const absl::StatusOr<int> code = RunChild(child, signals_, nullptr);
+  session_.ledger().Mute(false);
+  close(null);
+  return code.ok() && *code == 0;
+}
+
 absl::StatusOr<PlanCheck> WatchedRun::ReadPlan(const std::string& plan_file) {
-  ASSIGN_OR_RETURN(MemoryFile json, ShowPlan(program_, command_, plan_file,
-                                             session_.reattach(), signals_));
-  ASSIGN_OR_RETURN(const absl::string_view text, json.Contents());
+  absl::StatusOr<MemoryFile> json =
+      ShowPlan(program_, command_, plan_file, session_.reattach(), signals_);
+  if (!json.ok() && session_.schemas().keeps_responses()) {
+    // With the whole schema, if parts of it were not enough.
+    session_.schemas().KeepResponses(false);
+    json =
+        ShowPlan(program_, command_, plan_file, session_.reattach(), signals_);
+  }
+  if (!json.ok()) return json.status();
+  ASSIGN_OR_RETURN(const absl::string_view text, json->Contents());
   return CheckPlan(text, command_.chdir, session_.evaluator(),
                    /*takes_down=*/false, session_.ledger());
 }

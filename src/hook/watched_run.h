@@ -45,6 +45,13 @@ class WatchedRun {
   Outcome ApplyReviewed(const terraform::SplitApply& split, MemoryFile& plan,
                         Outcome outcome);
 
+  // An error at one resource keeps Terraform from planning those that depend on
+  // it. Where we gave it, makes the plan once more without a word, and says
+  // what else it would break.
+  Outcome ReviewRest(const terraform::CommandLine& plan, int code);
+  bool MakePlanInSilence(const terraform::CommandLine& plan,
+                         const MemoryFile& file);
+
   absl::StatusOr<PlanCheck> ReadPlan(const std::string& plan_file);
   Review ReviewPlan(const std::string& plan_file, bool is_new);
   // Whether the user wants it; says so where not.
