@@ -25,6 +25,7 @@ using Json = nlohmann::ordered_json;
 
 // What starts with a space is left as it is, as Terraform does.
 std::string Wrapped(absl::string_view detail, int width) {
+  if (detail.empty()) return "";
   std::string out;
   const auto columns = static_cast<std::size_t>(std::max(width, 0));
   for (const absl::string_view line : absl::StrSplit(detail, '\n')) {
