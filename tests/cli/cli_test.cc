@@ -214,7 +214,12 @@ INSTANTIATE_TEST_SUITE_P(
         BadCase{
             "show", {"rules", "show", "aws.kms.rotatoin"}, "aws.kms.rotation"},
         BadCase{"validate", {"rules", "validate", "ROOT/bad.yaml"}, "bad.yaml"},
-        BadCase{"explain", {"explain", "9.9.9.9.9"}, "9.9.9.9.9"}),
+        BadCase{"explain", {"explain", "9.9.9.9.9"}, "9.9.9.9.9"},
+        BadCase{"exec", {"exec"}, "the command is missing"},
+        BadCase{"execDashes", {"exec", "--"}, "the command is missing"},
+        BadCase{"execFlag", {"exec", "--nonsense", "--", "x"}, "--nonsense"},
+        BadCase{"shim", {"shim"}, "--dir"},
+        BadCase{"env", {"env", "--shell", "ksh"}, "ksh"}),
     [](const auto& test) { return test.param.name; });
 
 // The report of a file that could not be written is still printed.
