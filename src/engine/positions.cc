@@ -75,6 +75,16 @@ cty::Path InOrder(const cty::Value& planned, const cty::Path& path) {
   return cty::Path(std::move(steps));
 }
 
+// tags_all is what tags and the provider's default tags come to: what it says
+// of a tag is written in tags, if anywhere in the block.
+cty::Path AsWritten(const cty::Path& path) {
+  static const cty::Step kAllTags = cty::AttributeName{"tags_all"};
+  if (path.empty() || path.steps().front() != kAllTags) return path;
+  std::vector<cty::Step> steps = path.steps();
+  steps.front() = cty::AttributeName{"tags"};
+  return cty::Path(std::move(steps));
+}
+
 }  // namespace
 
 Sources ReadSources(const std::string& chdir, const std::string& plan_file) {
@@ -122,7 +132,8 @@ void RefinePositions(const Sources& sources, const plan::Plan& plan,
     if (it == resources.end() || finding.paths.empty()) continue;
     const hcl::SourceBlock* block = FindResource(sources, it->second->address);
     if (block == nullptr) continue;
-    const cty::Path path = InOrder(it->second->planned, finding.paths.front());
+    const cty::Path path =
+        AsWritten(InOrder(it->second->planned, finding.paths.front()));
     finding.position = ToPosition(sources, hcl::PositionOf(*block, path));
   }
 }

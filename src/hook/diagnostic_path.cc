@@ -36,6 +36,17 @@ Path InsideAttribute(const Path& to, const Value& value, const Step& step) {
   return is_ordered ? to.Index(std::get<cty::ListIndex>(step).index) : to;
 }
 
+// tags_all is what tags and the provider's default tags come to; a tag of the
+// resource's own is written in tags.
+Path AsWritten(const Path& path, const Value& config) {
+  static const Step kAllTags = cty::AttributeName{"tags_all"};
+  if (path.empty() || path.steps().front() != kAllTags) return path;
+  std::vector<Step> steps = path.steps();
+  steps.front() = cty::AttributeName{"tags"};
+  Path written(std::move(steps));
+  return IsSet(config.Find(written)) ? written : path;
+}
+
 class Resolver {
  public:
   Resolver(const Path& path, bool attributes_as_blocks)
@@ -144,7 +155,8 @@ class Resolver {
 Path DiagnosticPath(const Path& path, const schema::Block& block,
                     const Value& config, bool attributes_as_blocks) {
   if (!config.HasContent()) return {};
-  return Resolver(path, attributes_as_blocks).Resolve(block, config);
+  const Path written = AsWritten(path, config);
+  return Resolver(written, attributes_as_blocks).Resolve(block, config);
 }
 
 }  // namespace compliance::hook

@@ -115,6 +115,9 @@ TEST(DiagnosticPathTest, LeadsWhereTerraformFindsSomething) {
       {At("tags"), At("tags")},
       {At("tags").Key("Team"), At("tags").Key("Team")},
       {At("tags").Key("Owner"), At("tags")},
+      // What holds of all tags is shown at the resource's own.
+      {At("tags_all").Key("Team"), At("tags").Key("Team")},
+      {At("tags_all").Key("Owner"), header},
       {At("zones").Index(0), At("zones").Index(0)},
       {At("zones").Index(1), At("zones")},
       {At("names").Index(0), At("names")},
