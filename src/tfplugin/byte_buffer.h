@@ -23,6 +23,9 @@ grpc::ByteBuffer MessageOf(absl::string_view text);
 grpc::ByteBuffer Append(const grpc::ByteBuffer& message,
                         absl::string_view text);
 
+// A copy whose memory is overwritten before it is given back.
+grpc::ByteBuffer WipedCopy(const grpc::ByteBuffer& message);
+
 }  // namespace compliance::tfplugin
 
 #endif  // COMPLIANCE_SRC_TFPLUGIN_BYTE_BUFFER_H_

@@ -3,6 +3,7 @@
 #include <fcntl.h>
 #include <signal.h>
 #include <sys/prctl.h>
+#include <sys/resource.h>
 #include <sys/syscall.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -17,6 +18,7 @@
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "absl/strings/str_cat.h"
+#include "compliance/tfplugin/file_limit.h"
 
 namespace compliance::tfplugin {
 namespace {
@@ -49,6 +51,7 @@ struct Plan {
   char* const* envp;
   int out;
   int err;
+  rlimit files;
   pid_t parent;
   volatile int* error;
 };
@@ -72,6 +75,7 @@ void RestoreSignals() {
       (*plan.directory == '\0' || chdir(plan.directory) == 0) &&
       dup2(plan.out, STDOUT_FILENO) >= 0 &&
       dup2(plan.err, STDERR_FILENO) >= 0) {
+    setrlimit(RLIMIT_NOFILE, &plan.files);
     RestoreSignals();
     execve(plan.path, plan.argv, plan.envp);
   }
@@ -119,6 +123,7 @@ absl::StatusOr<ChildProcess> StartChild(
                      .envp = envp.data(),
                      .out = out->write.get(),
                      .err = err->write.get(),
+                     .files = FileLimitBefore(),
                      .parent = getpid(),
                      .error = &error};
   pid_t pid = -1;

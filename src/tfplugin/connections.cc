@@ -3,17 +3,20 @@
 #include <fcntl.h>
 #include <poll.h>
 
-#include <optional>
 #include <utility>
 #include <vector>
 
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
+
 namespace compliance::tfplugin {
 
-void Connections::Accept(const Listener& listener, ServeConnection serve) {
-  std::optional<AcceptedConnection> accepted = listener.Accept();
-  if (!accepted) return;
+bool Connections::Accept(const Listener& listener, ServeConnection serve) {
+  absl::StatusOr<AcceptedConnection> accepted = listener.Accept();
+  if (!accepted.ok()) return !absl::IsResourceExhausted(accepted.status());
   connections_.push_back(
       {std::move(accepted->fd), accepted->peer, std::move(serve), nullptr});
+  return true;
 }
 
 std::vector<pollfd> Connections::Awaited() const {
@@ -34,9 +37,9 @@ void Connections::Handle(const std::vector<pollfd>& fds) {
     const short events = i < fds.size() ? fds[i].revents : short{0};
     if ((events & (POLLRDHUP | POLLHUP | POLLERR)) != 0) continue;
     if ((events & POLLIN) != 0) {
-      connection.server = connection.serve(
-          UniqueFd(fcntl(connection.fd.get(), F_DUPFD_CLOEXEC, 0)),
-          connection.peer);
+      UniqueFd copy(fcntl(connection.fd.get(), F_DUPFD_CLOEXEC, 0));
+      if (!copy) continue;
+      connection.server = connection.serve(std::move(copy), connection.peer);
       if (connection.server == nullptr) continue;
     }
     open.push_back(std::move(connection));

@@ -27,7 +27,8 @@ class Connections {
  public:
   // Takes a waiting connection, if there is one. It is served once it carries
   // bytes: Terraform probes an address with a connection that carries none.
-  void Accept(const Listener& listener, ServeConnection serve);
+  // False when none can be taken until files are closed.
+  bool Accept(const Listener& listener, ServeConnection serve);
 
   // What to wait for, in the order that Handle takes.
   std::vector<pollfd> Awaited() const;

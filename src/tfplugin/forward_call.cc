@@ -12,6 +12,7 @@
 #include "absl/strings/match.h"
 #include "absl/strings/string_view.h"
 #include "tfplugin/byte_buffer.h"
+#include "tfplugin/call_kind.h"
 #include "tfplugin/local_reactors.h"
 
 namespace compliance::tfplugin {
@@ -42,18 +43,21 @@ bool IsReserved(absl::string_view key) {
 // when the up leg is done.
 class Call final : public std::enable_shared_from_this<Call> {
  public:
-  Call(grpc::GenericCallbackServerContext* context, Interceptor* interceptor,
-       WorkerPool& workers)
-      : context_(context), interceptor_(interceptor), workers_(workers) {}
+  Call(grpc::GenericCallbackServerContext* context, Upstream& upstream,
+       Interceptor* interceptor, WorkerPool& workers)
+      : context_(context),
+        upstream_(upstream),
+        kind_(KindOf(context->method())),
+        interceptor_(interceptor),
+        workers_(workers) {}
 
-  grpc::ServerGenericBidiReactor* Begin(Upstream& upstream,
-                                        Upstream::Need need) {
+  grpc::ServerGenericBidiReactor* Begin() {
     Down* const down = new Down(shared_from_this());
     down_ = down;
-    upstream.Await(need,
-                   [call = shared_from_this()](const PluginChannel& channel) {
-                     call->Connect(channel);
-                   });
+    upstream_.Begin(kind_,
+                    [call = shared_from_this()](const PluginChannel& channel) {
+                      call->Connect(channel);
+                    });
     return down;
   }
 
@@ -116,7 +120,19 @@ class Call final : public std::enable_shared_from_this<Call> {
 
   void FinishWaiting(const grpc::Status& status) {
     over_ = true;
+    LeaveUpstream(false);
     down_->Finish(status);
+  }
+
+  void LeaveUpstream(bool ok) {
+    upstream_.End({kind_, context_->method(),
+                   seen_request_ ? &*seen_request_ : nullptr, ok});
+  }
+
+  // Whether the request is still of use when the plugin has answered.
+  bool KeepsRequest() const {
+    return interceptor_ != nullptr || kind_ == CallKind::kSchema ||
+           kind_ == CallKind::kConfigure;
   }
 
   // Requests: one at a time, read below and written above.
@@ -128,7 +144,7 @@ class Call final : public std::enable_shared_from_this<Call> {
       up_->StartWritesDone();
       return CloseRequests();
     }
-    if (interceptor_ != nullptr && !seen_request_) seen_request_ = request_;
+    if (KeepsRequest() && !seen_request_) seen_request_ = request_;
     up_->StartWrite(&request_);
   }
 
@@ -194,6 +210,7 @@ class Call final : public std::enable_shared_from_this<Call> {
   void Ended(const grpc::Status& status) {
     const std::lock_guard<std::mutex> lock(mutex_);
     over_ = true;
+    LeaveUpstream(status.ok());
     for (const auto& [key, value] : up_context_.GetServerTrailingMetadata()) {
       if (!IsReserved(View(key))) {
         context_->AddTrailingMetadata(Copy(key), Copy(value));
@@ -223,6 +240,8 @@ class Call final : public std::enable_shared_from_this<Call> {
   }
 
   grpc::GenericCallbackServerContext* const context_;
+  Upstream& upstream_;
+  const CallKind kind_;
   Interceptor* const interceptor_;  // null: the call passes unseen
   WorkerPool& workers_;
 
@@ -244,9 +263,9 @@ class Call final : public std::enable_shared_from_this<Call> {
 
 grpc::ServerGenericBidiReactor* ForwardCall(
     grpc::GenericCallbackServerContext* context, Upstream& upstream,
-    Upstream::Need need, Interceptor* interceptor, WorkerPool& workers) {
-  return std::make_shared<Call>(context, interceptor, workers)
-      ->Begin(upstream, need);
+    Interceptor* interceptor, WorkerPool& workers) {
+  return std::make_shared<Call>(context, upstream, interceptor, workers)
+      ->Begin();
 }
 
 }  // namespace compliance::tfplugin

@@ -17,7 +17,7 @@ namespace compliance::tfplugin {
 // All three outlive the call.
 grpc::ServerGenericBidiReactor* ForwardCall(
     grpc::GenericCallbackServerContext* context, Upstream& upstream,
-    Upstream::Need need, Interceptor* interceptor, WorkerPool& workers);
+    Interceptor* interceptor, WorkerPool& workers);
 
 }  // namespace compliance::tfplugin
 

@@ -10,6 +10,7 @@
 #include "tfplugin/forward_call.h"
 #include "tfplugin/local_reactors.h"
 #include "tfplugin/services.h"
+#include "tfplugin/stdio_stream.h"
 
 namespace compliance::tfplugin {
 namespace {
@@ -27,25 +28,19 @@ class ForwardService final : public grpc::CallbackGenericService {
     const std::string& method = context->method();
     if (method == kBroker) return new IdleReactor();
     if (method == kShutdown) return new AnswerReactor("");
-    // Terraform opens this stream with the connection, to log what the plugin
-    // prints. That is no reason to start one.
-    if (method == kStdio) return Forward(context, Upstream::Need::kJoin, false);
-    if (interceptor_ == nullptr) {
-      return Forward(context, Upstream::Need::kStart, false);
-    }
+    if (method == kStdio) return NewStdioStream(upstream_);
+    if (interceptor_ == nullptr) return Forward(context, false);
     if (const auto answer = interceptor_->Answer(method)) {
       return new AnswerReactor(*answer);
     }
-    return Forward(context, Upstream::Need::kStart,
-                   interceptor_->Wants(method));
+    return Forward(context, interceptor_->Wants(method));
   }
 
  private:
   grpc::ServerGenericBidiReactor* Forward(
-      grpc::GenericCallbackServerContext* context, Upstream::Need need,
-      bool seen) {
-    return ForwardCall(context, upstream_, need,
-                       seen ? interceptor_.get() : nullptr, workers_);
+      grpc::GenericCallbackServerContext* context, bool seen) {
+    return ForwardCall(context, upstream_, seen ? interceptor_.get() : nullptr,
+                       workers_);
   }
 
   Upstream& upstream_;

@@ -14,7 +14,6 @@
 #include <memory>
 #include <mutex>
 #include <optional>
-#include <set>
 #include <string>
 #include <thread>
 #include <utility>
@@ -26,6 +25,7 @@
 #include "absl/time/clock.h"
 #include "absl/time/time.h"
 #include "compliance/base/status_macros.h"
+#include "compliance/tfplugin/file_limit.h"
 #include "compliance/tfplugin/forward.h"
 #include "tfplugin/certificate.h"
 #include "tfplugin/connections.h"
@@ -43,6 +43,9 @@
 namespace compliance::tfplugin {
 namespace {
 
+// How long not to accept when there are too many open files.
+constexpr absl::Duration kAcceptPause = absl::Milliseconds(50);
+
 // A provider that is stood in for.
 struct Served {
   const ForwardedProvider* provider = nullptr;
@@ -50,6 +53,13 @@ struct Served {
   std::string socket_path;
   std::optional<Listener> listener;
   PluginRun* spare = nullptr;  // started, and not yet of a connection
+};
+
+// Whose connection it is.
+struct Client {
+  const Served* served = nullptr;
+  pid_t peer = 0;
+  std::uint64_t number = 0;  // later ones have greater ones
 };
 
 // One thread does everything but the calls: it accepts connections, starts
@@ -102,9 +112,10 @@ class PluginForwarder final : public Forwarder {
   // What a connection has, until it ends.
   class Session {
    public:
-    Session(PluginForwarder& forwarder, std::shared_ptr<Upstream> upstream)
+    Session(PluginForwarder& forwarder, std::shared_ptr<Upstream> upstream,
+            const Client& client)
         : forwarder_(forwarder), upstream_(std::move(upstream)) {
-      forwarder_.live_.insert(upstream_.get());
+      forwarder_.live_.emplace(upstream_.get(), client);
     }
     ~Session() {
       host_ = nullptr;
@@ -195,19 +206,23 @@ class PluginForwarder final : public Forwarder {
         command, PluginRun::Settings{.certificate = certificate_,
                                      .log = options_.log,
                                      .start_limit = options_.start_limit,
-                                     .protocol = protocol}));
+                                     .protocol = protocol,
+                                     .socket_directory = socket_directory_}));
     return *runs_.back();
   }
 
   // Waits for something to happen and does what it asks for.
   void Step() {
     std::vector<pollfd> fds = {{wake_.get(), POLLIN, 0}};
+    if (absl::Now() >= accept_again_) accept_again_ = absl::InfiniteFuture();
+    const bool accepts = accept_again_ == absl::InfiniteFuture();
     for (const Served& served : served_) {
-      fds.push_back({served.listener ? served.listener->fd() : -1, POLLIN, 0});
+      fds.push_back(
+          {accepts && served.listener ? served.listener->fd() : -1, POLLIN, 0});
     }
     const std::vector<pollfd> connections = connections_.Awaited();
     fds.insert(fds.end(), connections.begin(), connections.end());
-    absl::Time deadline = absl::InfiniteFuture();
+    absl::Time deadline = std::min(next_rest_, accept_again_);
     for (const auto& run : runs_) {
       const auto awaited = run->Awaited();
       fds.insert(fds.end(), awaited.begin(), awaited.end());
@@ -227,6 +242,7 @@ class PluginForwarder final : public Forwarder {
     Accept(listeners);
     if (fds[0].revents != 0) RunJobs();
     DropEndedRuns();
+    RestIdleRuns();
   }
 
   static void Poll(std::vector<pollfd>& fds, absl::Time deadline) {
@@ -254,10 +270,12 @@ class PluginForwarder final : public Forwarder {
   void Accept(std::vector<pollfd>::const_iterator fd) {
     for (Served& served : served_) {
       if ((fd++)->revents == 0 || !served.listener) continue;
-      connections_.Accept(*served.listener,
-                          [this, &served](UniqueFd connection, pid_t peer) {
-                            return Serve(served, std::move(connection), peer);
-                          });
+      const bool taken = connections_.Accept(
+          *served.listener, [this, &served](UniqueFd connection, pid_t peer) {
+            return Serve(served, std::move(connection), peer);
+          });
+      // It stays ready, but there is nothing to take it with.
+      if (!taken) accept_again_ = absl::Now() + kAcceptPause;
     }
   }
 
@@ -267,28 +285,94 @@ class PluginForwarder final : public Forwarder {
       interceptor = options_.interceptors(
           {served.provider->address, peer, served.protocol});
     }
-    const auto upstream = std::make_shared<Upstream>(
+    const std::shared_ptr<Upstream> upstream = NewUpstream(served);
+    auto session = std::make_shared<Session>(
+        *this, upstream, Client{&served, peer, ++connections_made_});
+    if (!session->Serve(std::move(fd), std::move(interceptor))) return nullptr;
+    return session;
+  }
+
+  std::shared_ptr<Upstream> NewUpstream(Served& served) {
+    if (const auto& attached = served.provider->attached) {
+      const auto upstream = std::make_shared<Upstream>("", nullptr);
+      upstream->Settle(PlainChannel({attached->network, attached->address}));
+      return upstream;
+    }
+    return std::make_shared<Upstream>(
+        served.provider->command.name,
         [this, &served](const std::shared_ptr<Upstream>& wanting) {
           Post([this, &served, wanting] { Provide(served, wanting); });
         });
-    if (const auto& attached = served.provider->attached) {
-      upstream->Settle(PlainChannel({attached->network, attached->address}));
-    }
-    auto session = std::make_shared<Session>(*this, upstream);
-    if (!session->Serve(std::move(fd), std::move(interceptor))) return nullptr;
-    return session;
   }
 
   void Provide(Served& served, const std::shared_ptr<Upstream>& upstream) {
     if (live_.count(upstream.get()) == 0) return;
     PluginRun* run = std::exchange(served.spare, nullptr);
-    if (run == nullptr || run->ended()) {
+    if (run == nullptr || run->ended()) run = TakeOver(served);
+    if (run == nullptr) {
       run = &StartRun(served.provider->command, served.protocol);
     }
     run->WorkFor(upstream);
   }
 
-  void Release(const Upstream* upstream) {
+  // A process that only told another connection what any process would tell.
+  // Terraform loads schemas over a connection of its own; where connections go
+  // on after that, they would have to start anew.
+  PluginRun* TakeOver(const Served& served) {
+    for (const auto& [upstream, client] : live_) {
+      if (client.served == &served && upstream->went_on()) return nullptr;
+    }
+    for (const auto& run : runs_) {
+      const auto client = live_.find(run->upstream());
+      if (client != live_.end() && client->second.served == &served &&
+          !run->ended() && run->upstream()->HandOver()) {
+        return run.get();
+      }
+    }
+    return nullptr;
+  }
+
+  // Terraform does not say when it is done with an instance (in Test mode it
+  // leaves connections open until it ends).
+  void RestIdleRuns() {
+    const std::map<ClientGroup, std::uint64_t> newest = NewestConfigured();
+    next_rest_ = absl::InfiniteFuture();
+    for (const auto& run : runs_) {
+      const auto client = live_.find(run->upstream());
+      if (client == live_.end() || run->ended()) continue;
+      const RestLimits limits = LimitsOf(client->second, newest);
+      if (run->upstream()->Rest(limits)) {
+        run->Retire();
+      } else {
+        next_rest_ = std::min(next_rest_, run->upstream()->NextRest(limits));
+      }
+    }
+  }
+
+  using ClientGroup = std::pair<const Served*, pid_t>;
+
+  std::map<ClientGroup, std::uint64_t> NewestConfigured() const {
+    std::map<ClientGroup, std::uint64_t> newest;
+    for (const auto& [upstream, client] : live_) {
+      if (!upstream->configured()) continue;
+      std::uint64_t& number = newest[{client.served, client.peer}];
+      number = std::max(number, client.number);
+    }
+    return newest;
+  }
+
+  // A configured instance may be needed as long as no other walk has begun.
+  RestLimits LimitsOf(
+      const Client& client,
+      const std::map<ClientGroup, std::uint64_t>& newest) const {
+    const auto found = newest.find({client.served, client.peer});
+    const bool is_older =
+        found != newest.end() && client.number < found->second;
+    return {options_.rest_after, is_older ? options_.configured_rest_after
+                                          : absl::InfiniteDuration()};
+  }
+
+  void Release(Upstream* upstream) {
     live_.erase(upstream);
     for (const auto& run : runs_) {
       if (run->upstream() == upstream) run->Stop();
@@ -366,7 +450,10 @@ class PluginForwarder final : public Forwarder {
   WorkerPool workers_;
   std::vector<Served> served_;
   std::vector<std::unique_ptr<PluginRun>> runs_;
-  std::set<const Upstream*> live_;
+  std::map<Upstream*, Client> live_;
+  std::uint64_t connections_made_ = 0;
+  absl::Time next_rest_ = absl::InfiniteFuture();
+  absl::Time accept_again_ = absl::InfiniteFuture();  // when it can't now
   Connections connections_;
   bool stopping_ = false;
   std::thread thread_;
@@ -378,6 +465,7 @@ absl::StatusOr<std::unique_ptr<Forwarder>> Forwarder::Start(
     ForwardOptions options) {
   // What gRPC complains of, the status of the call says.
   gpr_set_log_function([](gpr_log_func_args*) {});
+  RaiseFileLimit();
   KeepReactionThreads();
   ASSIGN_OR_RETURN(Certificate certificate, MakeCertificate());
   std::vector<std::string> parents = options.socket_parents;

@@ -6,7 +6,6 @@
 
 #include <cerrno>
 #include <cstring>
-#include <optional>
 #include <string>
 #include <utility>
 
@@ -32,16 +31,23 @@ absl::StatusOr<Listener> Listener::Open(const std::string& path) {
   return Listener(std::move(fd));
 }
 
-std::optional<AcceptedConnection> Listener::Accept() const {
+absl::StatusOr<AcceptedConnection> Listener::Accept() const {
   UniqueFd fd(
       accept4(fd_.get(), nullptr, nullptr, SOCK_CLOEXEC | SOCK_NONBLOCK));
-  if (!fd) return std::nullopt;
+  if (!fd) {
+    const bool lacks = errno == EMFILE || errno == ENFILE || errno == ENOBUFS ||
+                       errno == ENOMEM;
+    return absl::Status(lacks ? absl::StatusCode::kResourceExhausted
+                              : absl::StatusCode::kUnavailable,
+                        std::strerror(errno));
+  }
   ucred peer{};
   socklen_t size = sizeof(peer);
   if (getsockopt(fd.get(), SOL_SOCKET, SO_PEERCRED, &peer, &size) != 0 ||
       peer.uid != geteuid()) {
-    Log(LogLevel::kWarn, "refused a connection of another user");
-    return std::nullopt;
+    constexpr char kRefused[] = "refused a connection of another user";
+    Log(LogLevel::kWarn, kRefused);
+    return absl::UnavailableError(kRefused);
   }
   return AcceptedConnection{std::move(fd), peer.pid};
 }

@@ -4,7 +4,6 @@
 
 #include <sys/types.h>
 
-#include <optional>
 #include <string>
 
 #include "absl/status/statusor.h"
@@ -25,8 +24,9 @@ class Listener {
   // Ready to read: a connection waits.
   int fd() const { return fd_.get(); }
 
-  // nullopt when none waits after all, or it is of another user.
-  std::optional<AcceptedConnection> Accept() const;
+  // Errors: RESOURCE_EXHAUSTED when it has to wait until files are closed;
+  // UNAVAILABLE when none waits after all, or it is of another user.
+  absl::StatusOr<AcceptedConnection> Accept() const;
 
  private:
   explicit Listener(UniqueFd fd) : fd_(std::move(fd)) {}

@@ -4,6 +4,7 @@
 #include <grpcpp/grpcpp.h>
 #include <poll.h>
 #include <signal.h>
+#include <sys/un.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -46,6 +47,21 @@ bool WantsTls(const PluginCommand& command) {
                       });
 }
 
+// A Go plugin gives its socket a name of its own, "/plugin" and up to ten
+// digits, and looks for no other place where that is too long.
+bool HasRoomForSocket(const std::string& directory) {
+  return directory.size() + 18 < sizeof(sockaddr_un::sun_path);
+}
+
+std::vector<std::string> WithSocketDirectory(
+    std::vector<std::string> environment, const std::string& directory) {
+  if (directory.empty() || !HasRoomForSocket(directory)) return environment;
+  // The first of a name is the one that counts.
+  environment.insert(environment.begin(),
+                     absl::StrCat("PLUGIN_UNIX_SOCKET_DIR=", directory));
+  return environment;
+}
+
 // What is there to read now; closes `fd` at its end.
 template <class Take>
 void ReadAvailable(UniqueFd& fd, const Take& take) {
@@ -73,8 +89,9 @@ PluginRun::PluginRun(const PluginCommand& command, const Settings& settings)
       deadline_(absl::Now() + settings.start_limit) {
   absl::StatusOr<ChildProcess> child = StartChild(
       command_,
-      PluginEnvironment(command_.environment,
-                        tls_ ? certificate_.certificate_pem : std::string()));
+      PluginEnvironment(
+          WithSocketDirectory(command_.environment, settings.socket_directory),
+          tls_ ? certificate_.certificate_pem : std::string()));
   if (child.ok()) {
     child_ = *std::move(child);
   } else {
@@ -177,6 +194,7 @@ void PluginRun::Settle(PluginChannel channel) {
 
 void PluginRun::WorkFor(std::shared_ptr<Upstream> upstream) {
   upstream_ = std::move(upstream);
+  worked_ = true;
   if (channel_) upstream_->Settle(*channel_);
 }
 
@@ -186,6 +204,11 @@ void PluginRun::Stop() {
   if (!channel_ || !channel_->ok()) return Kill();
   SendShutdown();
   deadline_ = absl::Now() + kStopLimit;
+}
+
+void PluginRun::Retire() {
+  upstream_ = nullptr;
+  Stop();
 }
 
 void PluginRun::SendShutdown() {
@@ -222,7 +245,7 @@ void PluginRun::Finish(const ChildEnd& end) {
     // Terraform may have left, because of it, before its end was seen.
     const bool own_end =
         !stopping_ || end.by_signal || !panic_.Message("").empty();
-    crashed_ = upstream_ != nullptr && !killed_ && own_end;
+    crashed_ = worked_ && !killed_ && own_end;
     Fail(end.how);
   }
 }

@@ -30,6 +30,8 @@ class PluginRun {
     const PluginLogSink& log;        // may be empty
     absl::Duration start_limit;
     int protocol = 0;  // that it has to speak; 0: 5 or 6
+    // Where its sockets are cleared away even when it is killed.
+    std::string socket_directory;
   };
 
   // Starts it; that it cannot be started is one way to be settled.
@@ -53,10 +55,13 @@ class PluginRun {
   // The connection that it works for, which is told of every change from here
   // on, beginning with what is known.
   void WorkFor(std::shared_ptr<Upstream> upstream);
-  const Upstream* upstream() const { return upstream_.get(); }
+  // Null too when it is not to be told any more.
+  Upstream* upstream() const { return upstream_.get(); }
 
   // Ends it as a host does: Shutdown, two seconds, SIGKILL.
   void Stop();
+  // The same, of a process that its connection can do without.
+  void Retire();
 
   bool ended() const { return !child_; }
   // It ended on its own after it had begun to work for a connection.
@@ -84,6 +89,7 @@ class PluginRun {
   std::optional<ChildProcess> child_;
   std::optional<PluginChannel> channel_;
   std::shared_ptr<Upstream> upstream_;
+  bool worked_ = false;
   LineSplitter out_lines_;
   LineSplitter err_lines_;
   PanicText panic_;

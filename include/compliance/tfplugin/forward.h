@@ -1,7 +1,7 @@
 // Standing between Terraform and its providers. Terraform attaches to our
 // sockets (protocol section 5.1) and makes one connection per provider
-// instance; each connection gets a plugin process of its own, as it would with
-// Terraform alone, and every call passes through as bytes.
+// instance; each connection has a plugin process of its own while it works, as
+// it would with Terraform alone, and every call passes through as bytes.
 #ifndef COMPLIANCE_TFPLUGIN_FORWARD_H_
 #define COMPLIANCE_TFPLUGIN_FORWARD_H_
 
@@ -88,6 +88,13 @@ struct ForwardOptions {
   std::vector<std::string> socket_parents;
   // How long a plugin may take to say how to reach it; Terraform's own limit.
   absl::Duration start_limit = absl::Seconds(60);
+  // Terraform does not say when it is done with an instance. A connection that
+  // was not asked for anything for this long gives up its process, and gets
+  // another one, asked for its schema and configured as the first one was, with
+  // the next call. One that was configured does so only when the same Terraform
+  // has configured a newer one since, and no ephemeral resource is open.
+  absl::Duration rest_after = absl::Seconds(1);
+  absl::Duration configured_rest_after = absl::Seconds(60);
 };
 
 class Forwarder {
