@@ -222,6 +222,7 @@ TEST_F(Render, EqualWarningsAreOne) {
   }
   findings.push_back(findings[3]);
   findings.back().address.clear();
+  findings.back().resource_type.clear();
   findings.back().position.reset();
   for (const Finding& finding : findings) check.to_show.push_back(&finding);
   const Rendered text = RenderAllForPeople(check, directory_, {false, 78});
