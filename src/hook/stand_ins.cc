@@ -161,6 +161,7 @@ absl::StatusOr<std::vector<StandIn>> FindStandIns(
     found.emplace(stand_in.provider.address, std::move(stand_in));
   }
   std::vector<StandIn> stand_ins;
+  stand_ins.reserve(found.size());
   for (auto& [address, stand_in] : found) {
     stand_ins.push_back(std::move(stand_in));
   }

@@ -184,7 +184,9 @@ std::optional<ObservedMethod> FindMethod(absl::string_view wire_path) {
 }
 
 bool IntroducesType(absl::string_view wire_path) {
-  static constexpr absl::string_view kNames[] = {
+  // Not constexpr: with UBSan, GCC 12 cannot compare the address of an inline
+  // member with null at compile time.
+  static const absl::string_view kNames[] = {
       Protocol5::kValidateResource,   Protocol6::kValidateResource,
       Protocol5::kValidateDataSource, Protocol6::kValidateDataSource,
       "UpgradeResourceState",         "ImportResourceState",
