@@ -20,17 +20,29 @@
 namespace compliance::hook {
 namespace {
 
+bool IsDirectory(const std::string& path) {
+  struct stat info {};
+  return lstat(path.c_str(), &info) == 0 && S_ISDIR(info.st_mode);
+}
+
 bool IsSocket(const std::string& path) {
   struct stat info {};
   return lstat(path.c_str(), &info) == 0 && S_ISSOCK(info.st_mode);
 }
 
-void RemoveSockets(const std::string& directory) {
+// Plugins may have put theirs into directories of their own, one level down.
+void RemoveSockets(const std::string& directory, int levels_below = 1) {
   DIR* const entries = opendir(directory.c_str());
   if (entries == nullptr) return;
   while (const dirent* entry = readdir(entries)) {
-    const std::string path = absl::StrCat(directory, "/", entry->d_name);
-    if (IsSocket(path)) unlink(path.c_str());
+    const absl::string_view name = entry->d_name;
+    if (name == "." || name == "..") continue;
+    const std::string path = absl::StrCat(directory, "/", name);
+    if (IsSocket(path)) {
+      unlink(path.c_str());
+    } else if (levels_below > 0 && IsDirectory(path)) {
+      RemoveSockets(path, levels_below - 1);
+    }
   }
   closedir(entries);
   rmdir(directory.c_str());

@@ -17,8 +17,8 @@ class Janitor {
   Janitor(const Janitor&) = delete;
   Janitor& operator=(const Janitor&) = delete;
 
-  // What to remove: the sockets in a directory, and then it. Nothing else in it
-  // is touched.
+  // What to remove: the sockets in a directory and in those right below, and
+  // then the directories. Nothing else in them is touched.
   void Watch(const std::string& directory);
   // All is removed in good order.
   void Done();

@@ -56,8 +56,10 @@ absl::Status Session::StartForwarder(const SessionOptions& options) {
     forward.socket_parents.push_back(
         options.directory.environment(name).value_or(""));
   }
+  forward.on_socket_directory = [this](const std::string& directory) {
+    janitor_.Watch(directory);
+  };
   ASSIGN_OR_RETURN(forwarder_, tfplugin::Forwarder::Start(std::move(forward)));
-  janitor_.Watch(forwarder_->socket_directory());
   std::map<std::string, std::string> entries = forwarder_->ReattachEntries();
   // Terraform starts these itself and says what is wrong with them.
   for (const auto& [address, why] : forwarder_->failures()) {

@@ -471,6 +471,9 @@ absl::StatusOr<std::unique_ptr<Forwarder>> Forwarder::Start(
   std::vector<std::string> parents = options.socket_parents;
   parents.emplace_back("/tmp");
   ASSIGN_OR_RETURN(SocketDir directory, SocketDir::Make(parents));
+  if (options.on_socket_directory) {
+    options.on_socket_directory(directory.path());
+  }
   auto forwarder = std::make_unique<PluginForwarder>(
       std::move(options), std::move(certificate), std::move(directory));
   RETURN_IF_ERROR(forwarder->Run());

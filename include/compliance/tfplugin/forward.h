@@ -86,6 +86,9 @@ struct ForwardOptions {
   PluginLogSink log;
   // Where sockets may lie; the first that serves, then /tmp.
   std::vector<std::string> socket_parents;
+  // Hears of the directory that was made for them, before anything is started
+  // that could outlive us; may be empty.
+  std::function<void(const std::string& directory)> on_socket_directory;
   // How long a plugin may take to say how to reach it; Terraform's own limit.
   absl::Duration start_limit = absl::Seconds(60);
   // Terraform does not say when it is done with an instance. A connection that
