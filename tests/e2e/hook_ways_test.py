@@ -257,7 +257,7 @@ class Shim(HookTest):
         cache.mkdir()
         work.env["TF_PLUGIN_CACHE_DIR"] = str(cache)
         work.install(self.packages)
-        self.assertTrue(any(cache.rglob("terraform-provider-aws*")))
+        self.assertTrue(any(cache.rglob("linux_amd64")))
         done = self.run_it(work, "plan", "-no-color")
         self.assertEqual(done.returncode, 1, done.stdout)
         self.assertIn(f"[{ROTATION}]", done.stderr)
