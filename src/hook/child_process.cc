@@ -14,12 +14,14 @@
 #include <vector>
 
 #include "absl/strings/str_cat.h"
+#include "compliance/tfplugin/file_limit.h"
 
 namespace compliance::hook {
 namespace {
 
 std::vector<char*> Pointers(const std::vector<std::string>& words) {
   std::vector<char*> pointers;
+  pointers.reserve(words.size() + 1);
   // execve takes them as char* and does not write to them.
   for (const std::string& word : words) {
     pointers.push_back(const_cast<char*>(word.c_str()));
@@ -77,6 +79,7 @@ absl::StatusOr<pid_t> Start(const ChildCommand& command, const sigset_t& mask) {
   actions.Replace(STDOUT_FILENO, command.output);
   actions.Replace(STDERR_FILENO, command.errors);
   pid_t pid = 0;
+  const tfplugin::FileLimitLowered lowered;
   const int error =
       posix_spawn(&pid, command.path.c_str(), actions.get(), attributes.get(),
                   Pointers(command.words).data(),

@@ -13,6 +13,13 @@
 #include "tfplugin/byte_buffer.h"
 
 namespace compliance::tfplugin {
+namespace {
+
+// A process that could not be prepared may be about to end on its own, which
+// has to be seen as what it is.
+constexpr absl::Duration kUselessFor = absl::Seconds(1);
+
+}  // namespace
 
 void Upstream::Begin(CallKind kind, Ready ready) {
   std::unique_lock<std::mutex> lock(mutex_);
@@ -87,7 +94,7 @@ void Upstream::Prepared(std::uint64_t round, const PluginChannel& channel,
   // Otherwise the process has ended, and its end was told.
   if (state_ != State::kPreparing || round != round_) return;
   if (status.ok()) return Publish(std::move(lock), channel);
-  is_useless_ = true;
+  useless_since_ = absl::Now();
   Publish(std::move(lock),
           absl::Status(status.code(), absl::StrCat("the plugin ", plugin_name_,
                                                    " ", status.message())));
@@ -118,7 +125,7 @@ bool Upstream::went_on() const {
 }
 
 bool Upstream::IsIdle() const {
-  return state_ == State::kReady && in_flight_ == 0;
+  return state_ == State::kReady && in_flight_ == 0 && open_ == 0;
 }
 
 bool Upstream::HandOver() {
@@ -130,7 +137,7 @@ bool Upstream::HandOver() {
 
 bool Upstream::Rest(const RestLimits& limits) {
   const std::lock_guard<std::mutex> lock(mutex_);
-  if (std::exchange(is_useless_, false)) return true;
+  if (useless_since_) return absl::Now() - *useless_since_ >= kUselessFor;
   if (!IsIdle() || absl::Now() - idle_since_ < Limit(limits)) return false;
   GiveUp();
   return true;
@@ -138,11 +145,12 @@ bool Upstream::Rest(const RestLimits& limits) {
 
 absl::Time Upstream::NextRest(const RestLimits& limits) const {
   const std::lock_guard<std::mutex> lock(mutex_);
+  if (useless_since_) return *useless_since_ + kUselessFor;
   return (IsIdle() ? idle_since_ : absl::Now()) + Limit(limits);
 }
 
 absl::Duration Upstream::Limit(const RestLimits& limits) const {
-  if (unknown_ || open_ > 0) return absl::InfiniteDuration();
+  if (unknown_) return absl::InfiniteDuration();
   if (configures_ == 0) return limits.unconfigured;
   // Which of several holds, and whether one that failed left something behind,
   // only the plugin knows.

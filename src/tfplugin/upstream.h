@@ -117,8 +117,8 @@ class Upstream : public std::enable_shared_from_this<Upstream> {
   std::optional<PluginChannel> channel_;  // when kReady or kFailed
   std::vector<Ready> waiting_;
   std::vector<std::weak_ptr<Follower>> followers_;
-  std::uint64_t round_ = 0;  // of preludes
-  bool is_useless_ = false;  // the prelude failed, and the process is there
+  std::uint64_t round_ = 0;                  // of preludes
+  std::optional<absl::Time> useless_since_;  // the prelude failed
 
   // Calls, of all processes that the connection had but for `touched_`.
   int in_flight_ = 0;

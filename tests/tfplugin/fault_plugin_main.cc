@@ -5,6 +5,7 @@
 #include <grpcpp/generic/async_generic_service.h>
 #include <grpcpp/grpcpp.h>
 #include <signal.h>
+#include <sys/resource.h>
 #include <unistd.h>
 
 #include <algorithm>
@@ -12,8 +13,10 @@
 #include <chrono>
 #include <cstdio>
 #include <cstdlib>
+#include <filesystem>
 #include <fstream>
 #include <memory>
+#include <mutex>
 #include <sstream>
 #include <string>
 #include <utility>
@@ -23,11 +26,13 @@
 #include "absl/strings/string_view.h"
 #include "goplugin.pb.h"
 #include "tfplugin/byte_buffer.h"
+#include "tfplugin/call_kind.h"
 #include "tfplugin/certificate.h"
 #include "tfplugin/handshake.h"
 #include "tfplugin/plugin_channel.h"
 #include "tfplugin/services.h"
 #include "tfplugin/socket_dir.h"
+#include "tfplugin6.pb.h"
 
 extern char** environ;
 
@@ -57,9 +62,11 @@ void Say(int fd, absl::string_view text) {
 
 std::string Surroundings() {
   std::array<char, 4096> directory{};
+  rlimit files{};
+  getrlimit(RLIMIT_NOFILE, &files);
   std::string text =
       absl::StrCat("directory=", getcwd(directory.data(), directory.size()),
-                   "\nparent=", getppid(), "\n");
+                   "\nparent=", getppid(), "\nfiles=", files.rlim_cur, "\n");
   for (char** entry = environ; *entry != nullptr; ++entry) {
     absl::StrAppend(&text, *entry, "\n");
   }
@@ -81,19 +88,57 @@ std::string SeenOf(const grpc::GenericCallbackServerContext& context) {
       "\n");
 }
 
+// What the process was asked, in the order of arrival.
+class Journal {
+ public:
+  static Journal& Of() {
+    static Journal journal;
+    return journal;
+  }
+  void Add(absl::string_view entry) {
+    const std::lock_guard<std::mutex> lock(mutex_);
+    absl::StrAppend(&entries_, " ", entry);
+  }
+  std::string Text() {
+    const std::lock_guard<std::mutex> lock(mutex_);
+    return absl::StrCat(getpid(), entries_);
+  }
+
+ private:
+  std::mutex mutex_;
+  std::string entries_;
+};
+
+std::string AnswerToConfigure(const std::string& path) {
+  if (std::filesystem::is_directory(path)) _exit(5);
+  if (!std::filesystem::exists(path)) return "";
+  tfplugin6::ConfigureProvider::Response response;
+  auto* diagnostic = response.add_diagnostics();
+  diagnostic->set_severity(tfplugin6::Diagnostic::ERROR);
+  diagnostic->set_summary("no longer valid");
+  return response.SerializeAsString();
+}
+
 // One call. By the last part of its name:
 //   Echo     each message is sent back as it comes
 //   Collect  one answer, when the client has ended: all messages in one
 //   Repeat   the first message, three times
 //   Early    metadata at once, the rest as Collect
 //   Seen     the metadata and deadline that arrived
-//   Where    directory, parent and environment of the process
+//   Where    directory, parent, limit of files and environment of the process
 //   Pid      of the process
 //   Fail     a status with details and trailers
 //   EndEarly a status before anything was read
 //   Hang     nothing; says on stderr that it was cancelled
 //   Die, Panic, Exit   the process ends
 //   Print    a MiB on stdout and a line on stderr, then as Echo
+// Of the protocol's own, which the process keeps a journal of:
+//   GetProviderSchema, OpenEphemeralResource, CloseEphemeralResource,
+//   ListResource
+//            as Echo
+//   ConfigureProvider  no diagnostics; an error if the request is the path of
+//            a file; the process ends if it is that of a directory
+//   PlanResourceChange  the pid, and the journal
 class Reactor final : public grpc::ServerGenericBidiReactor {
  public:
   explicit Reactor(grpc::GenericCallbackServerContext* context)
@@ -122,6 +167,9 @@ class Reactor final : public grpc::ServerGenericBidiReactor {
     if (name_ == "Hang") return;
     if (!ok) return AtEnd();
     const std::string text(TextOf(OnePiece(message_)));
+    if (KindOf(context_->method()) != CallKind::kOther) {
+      Journal::Of().Add(absl::StrCat(name_, "=", text));
+    }
     if (name_ == "Die") kill(getpid(), SIGKILL);
     if (name_ == "Panic") Panic();
     if (name_ == "Exit") _exit(3);
@@ -156,6 +204,8 @@ class Reactor final : public grpc::ServerGenericBidiReactor {
     if (name_ == "Seen") return SeenOf(*context_);
     if (name_ == "Where") return Surroundings();
     if (name_ == "Pid") return absl::StrCat(getpid());
+    if (name_ == "PlanResourceChange") return Journal::Of().Text();
+    if (name_ == "ConfigureProvider") return AnswerToConfigure(text);
     return text;
   }
 
@@ -209,10 +259,28 @@ class Service final : public grpc::CallbackGenericService {
       grpc::GenericCallbackServerContext* context) override {
     const std::string& method = context->method();
     if (method == kShutdown) return new Shutdown(directory_);
-    constexpr std::array<absl::string_view, 15> kKnown = {
-        "Echo",  "Collect", "Repeat", "Early",    "Seen",
-        "Where", "Pid",     "Fail",   "EndEarly", "Hang",
-        "Die",   "Panic",   "Exit",   "Print",    "StreamStdio"};
+    constexpr std::array<absl::string_view, 21> kKnown = {
+        "Echo",
+        "Collect",
+        "Repeat",
+        "Early",
+        "Seen",
+        "Where",
+        "Pid",
+        "Fail",
+        "EndEarly",
+        "Hang",
+        "Die",
+        "Panic",
+        "Exit",
+        "Print",
+        "StreamStdio",
+        "GetProviderSchema",
+        "OpenEphemeralResource",
+        "CloseEphemeralResource",
+        "ConfigureProvider",
+        "PlanResourceChange",
+        "ListResource"};
     const std::string name = method.substr(method.rfind('/') + 1);
     if (std::count(kKnown.begin(), kKnown.end(), name) > 0) {
       return new Reactor(context);

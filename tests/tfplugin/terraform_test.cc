@@ -3,16 +3,23 @@
 #include <stdlib.h>
 #include <sys/wait.h>
 
+#include <atomic>
 #include <filesystem>
 #include <fstream>
+#include <memory>
 #include <string>
+#include <thread>
+#include <utility>
 #include <vector>
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/string_view.h"
+#include "absl/time/clock.h"
+#include "absl/time/time.h"
 #include "compliance/tfplugin/forward.h"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
+#include "tfplugin/live_processes.h"
 #include "tfplugin/plugin_process.h"
 
 namespace compliance::tfplugin {
@@ -194,39 +201,121 @@ TEST_P(TerraformTest, AttachesToARunningProvider) {
   EXPECT_THAT(apply.output, HasSubstr("ids = \"north south same\""));
 }
 
+// The greatest number of processes with `text` in their environment.
+class Census {
+ public:
+  explicit Census(std::string text)
+      : thread_([this, text = std::move(text)] {
+          while (!over_) {
+            const int now = static_cast<int>(ProcessesWith(text).size());
+            if (now > most_) most_ = now;
+            absl::SleepFor(absl::Milliseconds(5));
+          }
+        }) {}
+  ~Census() {
+    over_ = true;
+    thread_.join();
+  }
+  Census(const Census&) = delete;
+  Census& operator=(const Census&) = delete;
+  int most() const { return most_; }
+
+ private:
+  std::atomic<bool> over_ = false;
+  std::atomic<int> most_ = 0;
+  std::thread thread_;
+};
+
+class ForwardedTerraformTest : public TerraformTest {
+ protected:
+  ForwardOptions Options() const {
+    ForwardedProvider provider;
+    provider.address = "registry.terraform.io/planguard/hosttest";
+    provider.command = {COMPLIANCE_TEST_PROVIDER,
+                        "terraform-provider-hosttest",
+                        dir_.path(),
+                        {absl::StrCat("COMPLIANCE_PROTOCOL=", GetParam()),
+                         absl::StrCat("TMPDIR=", dir_.path(), "/tmp"), Mark()}};
+    ForwardOptions options;
+    options.providers = {provider};
+    options.socket_parents = {dir_.path() + "/tmp"};
+    return options;
+  }
+
+  // Terraform itself does not have it.
+  std::string Mark() const { return "FORWARDED_IN=" + dir_.path(); }
+
+  void StartForwarder(const ForwardOptions& options) {
+    Write("terraformrc", "");
+    auto forwarder = Forwarder::Start(options);
+    ASSERT_TRUE(forwarder.ok()) << forwarder.status();
+    forwarder_ = *std::move(forwarder);
+    const std::string& address = options.providers[0].address;
+    reattach_ =
+        absl::StrCat("TF_REATTACH_PROVIDERS='{\"", address,
+                     "\":", forwarder_->ReattachEntries().at(address), "}'");
+  }
+
+  std::unique_ptr<Forwarder> forwarder_;
+  std::string reattach_;
+};
+
+INSTANTIATE_TEST_SUITE_P(Protocols, ForwardedTerraformTest,
+                         ::testing::Values(5, 6));
+
 // With the same output as without us, and nothing left in the end.
-TEST_P(TerraformTest, WorksThroughAForwarder) {
+TEST_P(ForwardedTerraformTest, Works) {
   const Result direct = Terraform("plan");
-  Write("terraformrc", "");
-  ForwardedProvider provider;
-  provider.address = "registry.terraform.io/planguard/hosttest";
-  provider.command = {COMPLIANCE_TEST_PROVIDER,
-                      "terraform-provider-hosttest",
-                      dir_.path(),
-                      {absl::StrCat("COMPLIANCE_PROTOCOL=", GetParam()),
-                       absl::StrCat("TMPDIR=", dir_.path(), "/tmp")}};
-  ForwardOptions options;
-  options.providers = {provider};
-  options.socket_parents = {dir_.path() + "/tmp"};
-  auto forwarder = Forwarder::Start(options);
-  ASSERT_TRUE(forwarder.ok()) << forwarder.status();
-  const std::string reattach = absl::StrCat(
-      "TF_REATTACH_PROVIDERS='{\"", provider.address,
-      "\":", (*forwarder)->ReattachEntries().at(provider.address), "}'");
-  const Result plan = Terraform("plan", reattach);
+  StartForwarder(Options());
+  const Result plan = Terraform("plan", reattach_);
   EXPECT_EQ(plan.code, 0);
   // Overrides, by which the other run found the provider, are warned of.
   const std::size_t warning = direct.output.find("\n\n");
   EXPECT_THAT(direct.output.substr(warning),
               HasSubstr(plan.output.substr(plan.output.find("\nTerraform"))));
-  const Result apply = Terraform("apply -auto-approve", reattach);
+  const Result apply = Terraform("apply -auto-approve", reattach_);
   EXPECT_EQ(apply.code, 0) << apply.output;
   EXPECT_THAT(apply.output, HasSubstr("ids = \"north south same\""));
-  EXPECT_EQ(Terraform("plan -detailed-exitcode", reattach).code, 0);
-  EXPECT_EQ(Terraform("destroy -auto-approve", reattach).code, 0);
-  EXPECT_EQ((*forwarder)->crashes(), 0);
-  (*forwarder)->Stop();
+  EXPECT_EQ(Terraform("plan -detailed-exitcode", reattach_).code, 0);
+  EXPECT_EQ(Terraform("destroy -auto-approve", reattach_).code, 0);
+  EXPECT_EQ(forwarder_->crashes(), 0);
+  forwarder_->Stop();
   EXPECT_THAT(LeftSockets(), IsEmpty());
+}
+
+// Every walk takes its time, as with a provider that has more to do. Without an
+// end to their rest there would be ten and more.
+TEST_P(ForwardedTerraformTest, KeepsFewPluginsAtATime) {
+  Write("wait.tf", R"(
+resource "terraform_data" "wait" {
+  provisioner "local-exec" {
+    command = "sleep 1"
+  }
+}
+resource "hosttest_thing" "c" {
+  name       = "last"
+  depends_on = [terraform_data.wait]
+}
+)");
+  ForwardOptions options = Options();
+  options.rest_after = absl::Milliseconds(100);
+  options.configured_rest_after = absl::Milliseconds(200);
+  StartForwarder(options);
+  {
+    const Census census(Mark());
+    const Result apply = Terraform("apply -auto-approve", reattach_);
+    EXPECT_EQ(apply.code, 0) << apply.output;
+    EXPECT_THAT(apply.output, HasSubstr("ids = \"north south same\""));
+    EXPECT_GE(census.most(), 2);
+    EXPECT_LE(census.most(), 8);
+    RecordProperty("most", census.most());
+  }
+  const absl::Time end = absl::Now() + absl::Seconds(5);
+  while (!ProcessesWith(Mark()).empty() && absl::Now() < end) {
+    absl::SleepFor(absl::Milliseconds(10));
+  }
+  EXPECT_THAT(ProcessesWith(Mark()), IsEmpty());
+  EXPECT_EQ(forwarder_->crashes(), 0);
 }
 
 }  // namespace
