@@ -200,9 +200,7 @@ class Judge final : public tfplugin::Interceptor {
                                   plan::Resource resource,
                                   const ObservedSchema& schema) {
     resource.provider = provider_;
-    const Candidates candidates = bench_.addresses.Find(
-        resource.address.type, resource.config.value_or(cty::Value()),
-        walk_ == Walk::kValidate ? cty::Value() : resource.planned);
+    const Candidates candidates = CandidatesFor(resource);
     plan::Plan plan;
     plan.resources.push_back(std::move(resource));
     const std::vector<CaseFinding> judged = cases_.Judge(plan, candidates);
@@ -215,6 +213,14 @@ class Judge final : public tfplugin::Interceptor {
       Note(one.finding, plan.resources.front());
     }
     return diagnostics;
+  }
+
+  // A test may run modules of its own, which the sources do not show.
+  Candidates CandidatesFor(const plan::Resource& resource) const {
+    if (walk_ == Walk::kTest) return {};
+    return bench_.addresses.Find(
+        resource.address.type, resource.config.value_or(cty::Value()),
+        walk_ == Walk::kValidate ? cty::Value() : resource.planned);
   }
 
   bool IsSaid(const CaseFinding& one, const Candidates& candidates) const {

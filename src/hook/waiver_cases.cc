@@ -150,7 +150,7 @@ std::set<WaiverCases::Waivers> WaiverCases::CasesOf(
   const bool may_be_another =
       !candidates.complete || candidates.addresses.empty();
   if (may_be_another) {
-    cases.insert(Waivers());
+    cases.insert(ThatHoldForAll(waivers));
     cases.insert(waivers);
   }
   return cases;
@@ -170,6 +170,14 @@ WaiverCases::Waivers WaiverCases::ThatSpeakOf(absl::string_view type) const {
     }
   }
   return waivers;
+}
+
+WaiverCases::Waivers WaiverCases::ThatHoldForAll(const Waivers& waivers) const {
+  Waivers holding;
+  for (const std::size_t i : waivers) {
+    if (config_.waivers[i].address == "**") holding.insert(i);
+  }
+  return holding;
 }
 
 WaiverCases::Waivers WaiverCases::ThatHoldFor(const plan::Address& address,

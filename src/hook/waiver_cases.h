@@ -50,6 +50,7 @@ class WaiverCases {
                             const Candidates& candidates) const;
   Waivers ThatSpeakOf(absl::string_view type) const;
   // For an instance, or for every instance of a block.
+  Waivers ThatHoldForAll(const Waivers& waivers) const;
   Waivers ThatHoldFor(const plan::Address& address, bool exact,
                       const Waivers& waivers) const;
   // For some instance of a block.

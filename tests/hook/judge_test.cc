@@ -430,6 +430,19 @@ TYPED_TEST(JudgeTest, AWaiverCoversACertainAddress) {
               ElementsAre(kMultiAzFails));
 }
 
+TYPED_TEST(JudgeTest, InATestNoAddressIsCertain) {
+  this->Write("resource \"aws_db_instance\" \"main\" {\n}\n");
+  const auto created = [this] {
+    return Summaries(this->Judged(*this->NewConnection({"test"}),
+                                  this->Request(Nothing(), Database({})),
+                                  this->Response(Database({}))));
+  };
+  this->Waive("aws_db_instance.main");
+  EXPECT_THAT(created(), ::testing::Contains(kEncryptedFails));
+  this->Waive("**");
+  EXPECT_THAT(created(), ElementsAre(kMultiAzFails));
+}
+
 TYPED_TEST(JudgeTest, AWaiverCoversWhateverItMayBe) {
   this->Write(
       "resource \"aws_db_instance\" \"a\" {\n}\n"
