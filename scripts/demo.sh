@@ -36,26 +36,34 @@ expect() {
 # The plan without its list of what will be created: the demo is about the
 # diagnostics.
 plan_of() {
-  terraform plan "$@" >plan.log 2>&1 && code=0 || code=$?
+  "$@" plan -no-color >plan.log 2>&1 && code=0 || code=$?
   sed -n '/^.*Plan:/,$p' plan.log
   return "$code"
 }
 
 cp -R examples/rds-pci "$work/rds-pci"
 cp -R examples/rds-pci-fixed "$work/rds-pci-fixed"
+# The same stack without a word about compliance in its resources.
+cp -R examples/rds-pci "$work/rds-pci-plain"
+rm "$work/rds-pci-plain/compliance.tf" \
+  "$work/rds-pci-plain/modules/database/compliance.tf"
 
 if command -v terraform >/dev/null 2>&1; then
   scripts/mirror.sh "$binary" "$work"
   export TF_CLI_CONFIG_FILE="$work/terraformrc" CHECKPOINT_DISABLE=1
   export TF_INPUT=0 TF_IN_AUTOMATION=1
-  for stack in rds-pci rds-pci-fixed; do
+  for stack in rds-pci rds-pci-plain rds-pci-fixed; do
     (cd "$work/$stack" && terraform init -no-color >init.log 2>&1) || {
       cat "$work/$stack/init.log" >&2
       exit 1
     }
   done
   say "terraform plan in examples/rds-pci: it breaks PCI-DSS, so the plan fails"
-  (cd "$work/rds-pci" && expect 1 plan_of -no-color)
+  (cd "$work/rds-pci" && expect 1 plan_of terraform)
+
+  say "compliance exec -- terraform plan in the same stack, without its guards"
+  (cd "$work/rds-pci-plain" &&
+    expect 1 plan_of "$binary" exec -- terraform)
 else
   echo "No terraform on PATH: the demo checks the recorded plans instead."
 fi
@@ -71,6 +79,9 @@ say "compliance check plan.json in examples/rds-pci-fixed: it passes"
 
 if command -v terraform >/dev/null 2>&1; then
   say "terraform plan in examples/rds-pci-fixed: it passes"
-  (cd "$work/rds-pci-fixed" && expect 0 plan_of -no-color)
+  (cd "$work/rds-pci-fixed" && expect 0 plan_of terraform)
+
+  say "compliance exec -- terraform plan in examples/rds-pci-fixed: it passes"
+  (cd "$work/rds-pci-fixed" && expect 0 plan_of "$binary" exec -- terraform)
 fi
 say "As expected: the first stack fails, the mended one passes."
