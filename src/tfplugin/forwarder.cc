@@ -158,6 +158,8 @@ class PluginForwarder final : public Forwarder {
     if (!status.ok()) BeginStop();
     started.set_value(status);
     while (!stopping_ || !runs_.empty()) Step();
+    // Only now: plugins have their sockets in it, and take them away.
+    directory_.Remove();
   }
 
   void StartAll() {
@@ -426,7 +428,6 @@ class PluginForwarder final : public Forwarder {
       served.listener.reset();
       served.spare = nullptr;
     }
-    directory_.Remove();
     connections_.Clear();
     for (const auto& run : runs_) run->Stop();
   }
