@@ -16,6 +16,8 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_split.h"
 #include "absl/strings/string_view.h"
+#include "absl/time/clock.h"
+#include "absl/time/time.h"
 
 namespace compliance::hook {
 namespace {
@@ -48,6 +50,16 @@ void RemoveSockets(const std::string& directory, int levels_below = 1) {
   rmdir(directory.c_str());
 }
 
+// Plugins die at the same time as whoever started them, but one of them may
+// still have been making its socket.
+void RemoveSoon(const std::string& directory) {
+  constexpr int kTimes = 20;
+  for (int i = 0; i < kTimes && IsDirectory(directory); ++i) {
+    if (i > 0) absl::SleepFor(absl::Milliseconds(100));
+    RemoveSockets(directory);
+  }
+}
+
 // Lines with directories come in; an empty line at the end says that all is in
 // good order.
 [[noreturn]] void Wait(int pipe) {
@@ -62,7 +74,7 @@ void RemoveSockets(const std::string& directory, int levels_below = 1) {
   if (!absl::EndsWith(text, "\n\n")) {
     for (const absl::string_view line :
          absl::StrSplit(text, '\n', absl::SkipEmpty())) {
-      RemoveSockets(std::string(line));
+      RemoveSoon(std::string(line));
     }
   }
   _exit(0);

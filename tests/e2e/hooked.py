@@ -119,10 +119,12 @@ class Workspace(harness.Workspace):
 
     def leftovers(self):
         """Processes that run still, and files in the places for temporaries."""
+        # Unlike rglob, walk bears that a directory goes while it is read.
         files = [
-            str(path)
+            os.path.join(at, name)
             for folder in ("tmp", "run")
-            for path in (self._root / folder).rglob("*")
+            for at, directories, names in os.walk(self._root / folder)
+            for name in directories + names
         ]
         return list(self.processes().values()) + files
 
