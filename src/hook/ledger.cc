@@ -3,6 +3,7 @@
 #include <openssl/sha.h>
 
 #include <algorithm>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -10,6 +11,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/string_view.h"
 #include "compliance/cty/type.h"
+#include "hook/scalar_text.h"
 
 namespace compliance::hook {
 namespace {
@@ -17,21 +19,6 @@ namespace {
 // Lengths keep the parts apart.
 void AddPart(std::string& text, absl::string_view part) {
   absl::StrAppend(&text, part.size(), ":", part);
-}
-
-// A string, number or boolean as text; "" for all else.
-std::string ScalarText(const cty::Value& value) {
-  if (!value.HasContent()) return "";
-  switch (value.type().kind()) {
-    case cty::Type::Kind::kString:
-      return absl::StrCat("s", value.AsString());
-    case cty::Type::Kind::kNumber:
-      return absl::StrCat("n", value.AsNumber().ToString());
-    case cty::Type::Kind::kBool:
-      return value.AsBool() ? "true" : "false";
-    default:
-      return "";
-  }
 }
 
 }  // namespace
@@ -45,10 +32,10 @@ std::string FindingKey(const engine::Finding& finding,
   if (planned.HasContent() &&
       planned.type().kind() == cty::Type::Kind::kObject) {
     for (const auto& [name, value] : planned.AsAttributes()) {
-      const std::string scalar = ScalarText(value);
-      if (scalar.empty()) continue;
+      const std::optional<std::string> scalar = ScalarText(value);
+      if (!scalar) continue;
       AddPart(text, name);
-      AddPart(text, scalar);
+      AddPart(text, *scalar);
     }
   }
   std::string digest(SHA256_DIGEST_LENGTH, '\0');

@@ -57,6 +57,13 @@ std::string RenderForPeople(const engine::Finding& finding,
                             const Terminal& terminal,
                             const plan::Plan* plan = nullptr);
 
+// An error that is no finding, in the same two ways.
+std::string RenderErrorForPeople(absl::string_view summary,
+                                 absl::string_view detail,
+                                 const Terminal& terminal);
+std::string RenderErrorAsJsonLine(absl::string_view summary,
+                                  absl::string_view detail);
+
 // As a line of `terraform plan -json`: type "diagnostic". Ends with a newline.
 std::string RenderAsJsonLine(const engine::Finding& finding,
                              const std::string& directory,

@@ -17,9 +17,11 @@
 #include "absl/status/status.h"
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
-#include "absl/strings/str_split.h"
+#include "absl/strings/str_replace.h"
 #include "absl/strings/string_view.h"
 #include "absl/strings/strip.h"
+#include "hook/own_words.h"
+#include "hook/word_wrap.h"
 
 namespace compliance::hook {
 namespace {
@@ -64,53 +66,22 @@ bool MayBeSaved(absl::string_view line) {
   return absl::StartsWith(line, kSaved) || absl::StartsWith(kSaved, line);
 }
 
-// As Terraform wraps: words stay whole, lines are shorter than the terminal.
-std::string Wrap(absl::string_view text, int columns,
-                 absl::string_view newline) {
-  std::string out;
-  std::size_t column = 0;
-  const auto limit = static_cast<std::size_t>(std::max(columns - 1, 0));
-  for (const absl::string_view word : absl::StrSplit(text, ' ')) {
-    const bool fits = limit == 0 || column + 1 + word.size() <= limit;
-    if (column > 0 && !fits) {
-      absl::StrAppend(&out, newline);
-      column = 0;
-    } else if (column > 0) {
-      out += ' ';
-      ++column;
-    }
-    absl::StrAppend(&out, word);
-    column += word.size();
-  }
-  absl::StrAppend(&out, newline);
-  return out;
-}
-
 // What Terraform says where no plan file was asked for.
 std::string Note(bool is_open_tofu, int columns, absl::string_view newline) {
-  return Wrap(absl::StrCat(
-                  "Note: You didn't use the -out option to save this plan, so ",
-                  is_open_tofu ? "OpenTofu" : "Terraform",
-                  " can't guarantee to take exactly these actions if you run "
-                  "\"",
-                  is_open_tofu ? "tofu" : "terraform", " apply\" now."),
-              columns, newline);
+  const std::string text = absl::StrCat(
+      "Note: You didn't use the -out option to save this plan, so ",
+      is_open_tofu ? "OpenTofu" : "Terraform",
+      " can't guarantee to take exactly these actions if you run \"",
+      is_open_tofu ? "tofu" : "terraform", " apply\" now.");
+  const auto width = static_cast<std::size_t>(std::max(columns - 1, 0));
+  return absl::StrReplaceAll(absl::StrCat(WordWrap(text, width), "\n"),
+                             {{"\n", newline}});
 }
 
 int Columns() {
   winsize size{};
   if (ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) != 0) return kDefaultColumns;
   return size.ws_col;
-}
-
-void WriteAll(int fd, absl::string_view text) {
-  while (!text.empty()) {
-    const ssize_t n = write(fd, text.data(), text.size());
-    if (n < 0 && errno == EINTR) continue;
-    // Who reads us has gone; Terraform learns it when it writes itself.
-    if (n <= 0) return;
-    text.remove_prefix(static_cast<std::size_t>(n));
-  }
 }
 
 // Bytes pass as they are; only the real terminal turns newlines into more.
@@ -254,10 +225,10 @@ void PlanOutput::Copy() {
     const ssize_t n = read(our_end_, buffer.data(), buffer.size());
     if (n < 0 && errno == EINTR) continue;
     if (n <= 0) break;  // a terminal without another end says EIO
-    WriteAll(STDOUT_FILENO, filter_.Feed(absl::string_view(
-                                buffer.data(), static_cast<std::size_t>(n))));
+    WriteTo(STDOUT_FILENO, filter_.Feed(absl::string_view(
+                               buffer.data(), static_cast<std::size_t>(n))));
   }
-  WriteAll(STDOUT_FILENO, filter_.Finish());
+  WriteTo(STDOUT_FILENO, filter_.Finish());
 }
 
 }  // namespace compliance::hook

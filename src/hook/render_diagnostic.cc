@@ -212,7 +212,26 @@ void AddSimilar(const std::vector<std::string>& addresses, Report& report) {
   absl::StrAppend(&report.detail, absl::StrJoin(addresses, ", "), ")");
 }
 
+Report ErrorOf(absl::string_view summary, absl::string_view detail) {
+  Report report;
+  report.is_error = true;
+  report.summary = ToValidUtf8(summary);
+  report.detail = ToValidUtf8(detail);
+  return report;
+}
+
 }  // namespace
+
+std::string RenderErrorForPeople(absl::string_view summary,
+                                 absl::string_view detail,
+                                 const Terminal& terminal) {
+  return ForPeople(ErrorOf(summary, detail), terminal);
+}
+
+std::string RenderErrorAsJsonLine(absl::string_view summary,
+                                  absl::string_view detail) {
+  return JsonLine(ErrorOf(summary, detail));
+}
 
 std::string RenderForPeople(const engine::Finding& finding,
                             const std::string& directory,
