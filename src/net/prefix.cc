@@ -1,72 +1,56 @@
 #include "compliance/net/prefix.h"
 
 #include "absl/status/status.h"
-#include "absl/strings/ascii.h"
+#include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
-#include "compliance/base/status_macros.h"
 
 namespace compliance::net {
 namespace {
 
-absl::Status NotANetwork() {
+absl::Status NotABlock() {
   return absl::InvalidArgumentError(
-      "not a network; write ADDRESS/LENGTH, such as 10.0.0.0/8");
+      "not a CIDR block; write 10.0.0.0/8 or 2001:db8::/32");
 }
 
-// -1 where it is no length: a sign, a leading zero, too long.
-int ParseLength(absl::string_view text) {
-  if (text.empty() || text.size() > 3 || (text.size() > 1 && text[0] == '0')) {
-    return -1;
-  }
-  int length = 0;
-  for (const char c : text) {
-    if (!absl::ascii_isdigit(static_cast<unsigned char>(c))) return -1;
-    length = length * 10 + (c - '0');
-  }
-  return length;
-}
-
-// The bits of an address that a prefix of this length leaves open.
-absl::uint128 HostMask(Family family, int length) {
-  const int host = BitsOf(family) - length;
-  return host == 128 ? absl::Uint128Max() : (absl::uint128(1) << host) - 1;
+// The bits behind the length. Shifting by all 128 is not defined.
+absl::uint128 HostBits(const Prefix& prefix) {
+  const absl::uint128 last = LastOf(prefix.ip.family);
+  return prefix.length == 128 ? absl::uint128(0) : last >> prefix.length;
 }
 
 }  // namespace
 
 absl::StatusOr<Prefix> Prefix::Parse(absl::string_view text) {
   const std::size_t slash = text.rfind('/');
-  if (slash == absl::string_view::npos) return NotANetwork();
-  const absl::string_view address = text.substr(0, slash);
-  ASSIGN_OR_RETURN(const Ip ip, Ip::Parse(address));
-  if (ip.family() == Family::kV4 &&
-      address.find(':') != absl::string_view::npos) {
-    return absl::InvalidArgumentError(
-        "an IPv4 network inside IPv6 is not allowed; write the IPv4 network");
-  }
-  const int length = ParseLength(text.substr(slash + 1));
-  if (length < 0 || length > BitsOf(ip.family())) return NotANetwork();
-  return Prefix(ip, length);
+  if (slash == absl::string_view::npos) return NotABlock();
+  const absl::StatusOr<Ip> ip = Ip::Parse(text.substr(0, slash));
+  if (!ip.ok()) return NotABlock();
+  const absl::string_view digits = text.substr(slash + 1);
+  int length = 0;
+  const bool is_number =
+      !digits.empty() && digits.size() <= 3 &&
+      digits.find_first_not_of("0123456789") == absl::string_view::npos &&
+      (digits.size() == 1 || digits[0] != '0') &&
+      absl::SimpleAtoi(digits, &length);
+  if (!is_number || length > BitsOf(ip->family)) return NotABlock();
+  return Prefix{*ip, length};
 }
 
 std::string Prefix::ToString() const {
-  return absl::StrCat(ip_.ToString(), "/", length_);
+  return absl::StrCat(ip.ToString(), "/", length);
 }
 
-Ip Prefix::first() const {
-  return {ip_.family(), ip_.bits() & ~HostMask(ip_.family(), length_)};
-}
+Ip Prefix::First() const { return {ip.family, ip.bits & ~HostBits(*this)}; }
 
-Ip Prefix::last() const {
-  return {ip_.family(), ip_.bits() | HostMask(ip_.family(), length_)};
-}
+Ip Prefix::Last() const { return {ip.family, ip.bits | HostBits(*this)}; }
 
-bool Prefix::Contains(const Ip& ip) const {
-  return ip.family() == ip_.family() && first() <= ip && ip <= last();
+bool Prefix::Contains(const Ip& other) const {
+  return other.family == ip.family && First().bits <= other.bits &&
+         other.bits <= Last().bits;
 }
 
 bool Prefix::Contains(const Prefix& other) const {
-  return other.length_ >= length_ && Contains(other.ip_);
+  return other.length >= length && Contains(other.First());
 }
 
 }  // namespace compliance::net

@@ -1,8 +1,7 @@
-// An IP address of either family.
+// IP addresses as numbers.
 #ifndef COMPLIANCE_NET_IP_H_
 #define COMPLIANCE_NET_IP_H_
 
-#include <compare>
 #include <cstdint>
 #include <string>
 
@@ -12,48 +11,35 @@
 
 namespace compliance::net {
 
-enum class Family : std::uint8_t { kV4, kV6 };
+enum class Family : std::uint8_t { kV4 = 4, kV6 = 6 };
 
-// How many bits an address of the family has: 32, 128.
+// 32 or 128.
 constexpr int BitsOf(Family family) { return family == Family::kV4 ? 32 : 128; }
+// The highest address of the family.
+absl::uint128 LastOf(Family family);
 
-class Ip {
- public:
-  constexpr Ip() = default;  // 0.0.0.0
-  // Precondition: `bits` fits into the family.
-  constexpr Ip(Family family, absl::uint128 bits)
-      : family_(family), bits_(bits) {}
+// An address; `bits` is its number, at most LastOf(family).
+struct Ip {
+  Family family = Family::kV4;
+  absl::uint128 bits = 0;
 
-  // Reads an address as CEL's network extension does: four decimal numbers
-  // without leading zeros, or IPv6 with at most one "::" and an optional dotted
-  // tail. No zones. An IPv4 address in IPv6 is refused where it is written with
-  // dots (::ffff:192.0.2.1), and is that IPv4 address where it is written in
-  // hex
-  // (::ffff:c000:201). Errors: INVALID_ARGUMENT, without the text.
+  // 192.0.2.1, 2001:db8::1. Errors: INVALID_ARGUMENT for anything else, and for
+  // zones, leading zeros in IPv4 and IPv4-mapped IPv6 (::ffff:192.0.2.1), which
+  // some read as one address and some as another.
   static absl::StatusOr<Ip> Parse(absl::string_view text);
-
-  Family family() const { return family_; }
-  absl::uint128 bits() const { return bits_; }
-
-  // The canonical text (RFC 5952).
+  // Canonical: dotted, or as RFC 5952 says.
   std::string ToString() const;
 
-  bool IsUnspecified() const { return bits_ == 0; }
+  bool IsUnspecified() const;
   bool IsLoopback() const;
-  bool IsMulticast() const;
   bool IsLinkLocalUnicast() const;
   bool IsLinkLocalMulticast() const;
-  // None of the above, nor IPv4's broadcast address. Private addresses are
-  // global unicast in this sense, as they are in CEL.
+  bool IsMulticast() const;
+  // Any unicast address that leaves the link: private ones too, as RFC 4291
+  // and the condition language's network extension have it.
   bool IsGlobalUnicast() const;
 
   friend bool operator==(const Ip&, const Ip&) = default;
-  // IPv4 before IPv6.
-  friend std::strong_ordering operator<=>(const Ip& a, const Ip& b);
-
- private:
-  Family family_ = Family::kV4;
-  absl::uint128 bits_ = 0;
 };
 
 }  // namespace compliance::net

@@ -1,4 +1,4 @@
-// A network prefix: 10.0.0.0/8, 2001:db8::/32.
+// CIDR blocks.
 #ifndef COMPLIANCE_NET_PREFIX_H_
 #define COMPLIANCE_NET_PREFIX_H_
 
@@ -10,37 +10,28 @@
 
 namespace compliance::net {
 
-class Prefix {
- public:
-  constexpr Prefix() = default;  // 0.0.0.0/0
-  // Precondition: 0 <= length <= BitsOf(ip.family()).
-  constexpr Prefix(Ip ip, int length) : ip_(ip), length_(length) {}
+// An address and the number of leading bits that count. The address may have
+// bits set behind them: 10.1.2.3/8 is kept as written.
+struct Prefix {
+  Ip ip;
+  int length = 0;  // 0..32 or 0..128
 
-  // Reads ADDRESS/LENGTH. Bits of the address beyond the length are kept, as
-  // CEL does; Masked() drops them. IPv4 in IPv6 is refused in either spelling.
-  // Errors: INVALID_ARGUMENT, without the text.
+  // 10.0.0.0/8, 2001:db8::/32. Errors: INVALID_ARGUMENT, as Ip::Parse, and for
+  // a length that is missing, signed, padded or too large.
   static absl::StatusOr<Prefix> Parse(absl::string_view text);
-
-  const Ip& ip() const { return ip_; }
-  int length() const { return length_; }
   std::string ToString() const;
 
-  // The lowest and the highest address.
-  Ip first() const;
-  Ip last() const;
-  Prefix Masked() const { return {first(), length_}; }
-  bool HasHostBits() const { return ip_ != first(); }
+  // The first and last address in it.
+  Ip First() const;
+  Ip Last() const;
+  // With the bits behind the length cleared.
+  Prefix Masked() const { return {First(), length}; }
 
   // False across families.
-  bool Contains(const Ip& ip) const;
+  bool Contains(const Ip& other) const;
   bool Contains(const Prefix& other) const;
 
-  // As written: 10.0.0.1/8 is not 10.0.0.0/8.
   friend bool operator==(const Prefix&, const Prefix&) = default;
-
- private:
-  Ip ip_;
-  int length_ = 0;
 };
 
 }  // namespace compliance::net
