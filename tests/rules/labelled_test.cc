@@ -37,6 +37,20 @@ constexpr Deviation kDeviations[] = {
     {"CKV_AWS_17", "aws_rds_cluster_instance.test_success2_rds_cluster_public",
      "unknown",
      "the argument is left out, and then the service decides by the subnets"},
+    {"CKV_AWS_19", "aws_s3_bucket.bucket_good_1", "fail",
+     "the plan names one bucket six times, once with an invalid algorithm"},
+    {"CKV_AWS_19", "aws_s3_bucket.bucket_good_2", "fail",
+     "the plan names one bucket six times, once with an invalid algorithm"},
+    {"CKV_AWS_19", "aws_s3_bucket.bucket_good_3", "fail",
+     "the plan names one bucket six times, once with an invalid algorithm"},
+    {"CKV_AWS_19", "aws_s3_bucket.bucket_good_5", "fail",
+     "the plan names one bucket six times, once with an invalid algorithm"},
+    {"CKV_AWS_19", "aws_s3_bucket.bucket_good_6", "fail",
+     "the plan names one bucket six times, once with an invalid algorithm"},
+    {"CKV_AWS_162", "aws_rds_cluster.default", "not_applicable",
+     "the engine is an empty string, so IAM logins cannot be asked for"},
+    {"CKV_AWS_162", "aws_rds_cluster.disabled", "not_applicable",
+     "the engine is an empty string, so IAM logins cannot be asked for"},
 };
 
 std::string Folder() {
