@@ -51,6 +51,16 @@ constexpr Deviation kDeviations[] = {
      "the engine is an empty string, so IAM logins cannot be asked for"},
     {"CKV_AWS_162", "aws_rds_cluster.disabled", "not_applicable",
      "the engine is an empty string, so IAM logins cannot be asked for"},
+    {"CKV2_AWS_49", "aws_dms_endpoint.pass_unknown_endpoint_type", "fail",
+     "an endpoint type that the service does not have; the traffic is in clear "
+     "text all the same"},
+    {"CKV2_AWS_72", "aws_cloudfront_distribution.example_fail", "pass",
+     "viewers are sent on to HTTPS, so match-viewer is HTTPS as well"},
+    {"CKV2_AWS_72", "aws_cloudfront_distribution.example_fail_one_good_one_bad",
+     "pass", "viewers are sent on to HTTPS, so match-viewer is HTTPS as well"},
+    {"CKV2_AWS_72",
+     "aws_cloudfront_distribution.example_fail_one_missing_one_bad", "pass",
+     "viewers are sent on to HTTPS, so match-viewer is HTTPS as well"},
 };
 
 std::string Folder() {
