@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <memory>
-#include <optional>
 #include <set>
 #include <string>
 #include <utility>
@@ -31,120 +30,6 @@ void AddStrings(const Value& literal, std::set<std::string>& into) {
   }
 }
 
-// Finds the attributes that an expression reads of one variable.
-class PathFinder {
- public:
-  explicit PathFinder(absl::string_view variable) : variable_(variable) {}
-
-  std::vector<cty::Path> Run(const Node& root) {
-    Record(Visit(root));
-    return {paths_.begin(), paths_.end()};
-  }
-
- private:
-  // A place in the variable that the value of an expression is.
-  struct Place {
-    cty::Path path;
-    // Any member of the list at `path` less its last step, which says nothing
-    // by itself: over a map, the macros' variable is a key.
-    bool member = false;
-  };
-  using MaybePlace = std::optional<Place>;
-
-  void Record(const MaybePlace& place) {
-    if (!place.has_value()) return;
-    if (!place->member) {
-      paths_.insert(place->path);
-      return;
-    }
-    std::vector<cty::Step> steps = place->path.steps();
-    steps.pop_back();
-    paths_.insert(cty::Path(std::move(steps)));
-  }
-
-  MaybePlace Visit(const Node& node) {
-    switch (node.kind) {
-      case NodeKind::kVariable:
-        return node.name == variable_ ? MaybePlace(Place{}) : std::nullopt;
-      case NodeKind::kLocal:
-        return locals_[node.slot];
-      case NodeKind::kSelect:
-      case NodeKind::kOptionalSelect:
-        return Attribute(node);
-      case NodeKind::kHas:
-        Record(Attribute(node));
-        return std::nullopt;
-      case NodeKind::kIndex:
-      case NodeKind::kOptionalIndex:
-        return Member(node);
-      case NodeKind::kFold:
-        return VisitFold(node);
-      case NodeKind::kBind:
-        return VisitScoped(node.children[1], Visit(node.children[0]));
-      case NodeKind::kOptionalMap:
-        Record(VisitScoped(node.children[1], Visit(node.children[0])));
-        return std::nullopt;
-      case NodeKind::kOptionalElse: {
-        MaybePlace place = Visit(node.children[0]);
-        Record(Visit(node.children[1]));
-        return place;
-      }
-      default:
-        for (const Node& child : node.children) Record(Visit(child));
-        return std::nullopt;
-    }
-  }
-
-  MaybePlace Attribute(const Node& node) {
-    MaybePlace place = Visit(node.children[0]);
-    if (!place.has_value()) return place;
-    return Place{place->path.Attr(node.name)};
-  }
-
-  MaybePlace Member(const Node& node) {
-    MaybePlace place = Visit(node.children[0]);
-    const Node& index = node.children[1];
-    Record(Visit(index));
-    if (!place.has_value()) return place;
-    if (index.kind == NodeKind::kLiteral) {
-      if (index.literal.kind() == Value::Kind::kInt) {
-        return Place{place->path.Index(index.literal.AsInt())};
-      }
-      if (index.literal.kind() == Value::Kind::kString) {
-        return Place{place->path.Key(index.literal.AsString())};
-      }
-    }
-    Record(place);
-    return std::nullopt;
-  }
-
-  MaybePlace VisitFold(const Node& node) {
-    MaybePlace range = Visit(node.children[0]);
-    Record(range);
-    MaybePlace member;
-    if (range.has_value()) member = Place{range->path.Index(0), true};
-    const std::size_t outside = locals_.size();
-    if (node.flag) locals_.emplace_back();
-    locals_.push_back(std::move(member));
-    for (std::size_t i = 1; i < node.children.size(); ++i) {
-      Record(Visit(node.children[i]));
-    }
-    locals_.resize(outside);
-    return node.fold == Fold::kFilter ? range : std::nullopt;
-  }
-
-  MaybePlace VisitScoped(const Node& body, MaybePlace local) {
-    locals_.push_back(std::move(local));
-    MaybePlace place = Visit(body);
-    locals_.pop_back();
-    return place;
-  }
-
-  absl::string_view variable_;
-  std::vector<MaybePlace> locals_;
-  std::set<cty::Path> paths_;
-};
-
 }  // namespace
 
 std::set<std::string> Program::Variables() const {
@@ -153,10 +38,6 @@ std::set<std::string> Program::Variables() const {
     if (node.kind == NodeKind::kVariable) names.insert(node.name);
   });
   return names;
-}
-
-std::vector<cty::Path> Program::PathsOf(absl::string_view variable) const {
-  return PathFinder(variable).Run(root());
 }
 
 std::set<std::string> Program::Needs(const Library& library) const {

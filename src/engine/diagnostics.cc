@@ -142,6 +142,7 @@ std::string Detail(const Finding& finding) {
   AddLine(detail, "Observed", finding.observed);
   AddLine(detail, "Expected", finding.rule->title);
   AddLine(detail, "Details", finding.message);
+  AddLine(detail, "Together with", absl::StrJoin(finding.joined, ", "));
   AddLine(detail, "Waived because", finding.waiver_reason);
   AddLine(detail, "Why", Citations(finding));
   AddLine(detail, "Stands for", absl::StrJoin(finding.subsumes, ", "));

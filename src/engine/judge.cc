@@ -32,11 +32,11 @@ Ruling Broken(std::string error) {
   return {Verdict::kError, {}, {}, std::move(error)};
 }
 
-std::string WhyUndecided(const Finding& finding) {
+std::string WhyUndecided(const Finding& finding,
+                         const std::vector<std::string>& waits) {
   std::vector<std::string> parts;
-  if (!finding.waits_for.empty()) {
-    parts.push_back(
-        absl::StrCat("waits for ", absl::StrJoin(finding.waits_for, ", ")));
+  if (!waits.empty()) {
+    parts.push_back(absl::StrCat("waits for ", absl::StrJoin(waits, "; ")));
   }
   if (!finding.needs.empty()) {
     parts.push_back(absl::StrCat("cannot be told without ",
@@ -70,6 +70,62 @@ Ruling Combine(const cel::Outcome& when, Ruling ruling) {
                    std::move(ruling.because));
 }
 
+cel::Value ProfileValue(const config::Profile& profile) {
+  return cel::Value::Message({
+      {"lifecycle", cel::Value::String(profile.lifecycle)},
+      {"availability", cel::Value::String(profile.availability)},
+      {"dr", cel::Value::String(profile.dr)},
+  });
+}
+
+// As plan JSON spells them.
+std::vector<const char*> ActionWords(const plan::Resource& resource) {
+  switch (resource.action) {
+    case plan::Action::kNoOp:
+      return {"no-op"};
+    case plan::Action::kCreate:
+      return {"create"};
+    case plan::Action::kRead:
+      return {"read"};
+    case plan::Action::kUpdate:
+      return {"update"};
+    case plan::Action::kReplace:
+      return {"delete", "create"};
+    case plan::Action::kDelete:
+      return {"delete"};
+    case plan::Action::kForget:
+      return {"forget"};
+  }
+  return {};
+}
+
+// What becomes of a resource whose value is waited for.
+absl::string_view WhatHappens(plan::Action action) {
+  switch (action) {
+    case plan::Action::kCreate:
+      return "created by this plan";
+    case plan::Action::kUpdate:
+      return "updated by this plan";
+    case plan::Action::kReplace:
+      return "replaced by this plan";
+    case plan::Action::kRead:
+      return "read during apply";
+    case plan::Action::kDelete:
+      return "deleted by this plan";
+    case plan::Action::kForget:
+      return "forgotten by this plan";
+    case plan::Action::kNoOp:
+      break;
+  }
+  return "known after apply";
+}
+
+void AddOnce(std::string text, std::vector<std::string>& texts) {
+  if (std::find(texts.begin(), texts.end(), text) == texts.end()) {
+    texts.push_back(std::move(text));
+  }
+}
+
 class Judge {
  public:
   Judge(const Run& run, std::uint32_t subject, const Setting& setting)
@@ -83,6 +139,8 @@ class Judge {
     activation_.host = &host_;
     activation_.variables["self"] = setting.subjects.ValueOf(subject);
     activation_.variables["before"] = Before();
+    activation_.variables["actions"] = Actions();
+    activation_.variables["profile"] = ProfileValue(setting.config.profile);
     AddAttribute();
   }
 
@@ -114,6 +172,7 @@ class Judge {
         finding.paths.push_back(origin.path);
       }
     }
+    AddJoined(ruling, finding);
     for (const cel::Origin& origin : ruling.unknown.waits_for) {
       finding.waits_for.push_back(
           setting_.subjects.Describe(origin, host_.subject));
@@ -125,6 +184,41 @@ class Judge {
   }
 
  private:
+  void AddJoined(const Ruling& ruling, Finding& finding) const {
+    for (const auto* origins : {&ruling.because, &ruling.unknown.waits_for}) {
+      for (const cel::Origin& origin : *origins) {
+        if (origin.subject == host_.subject ||
+            setting_.subjects.ResourceOf(origin.subject) == nullptr) {
+          continue;
+        }
+        AddOnce(setting_.subjects.Address(origin.subject), finding.joined);
+      }
+    }
+  }
+
+  // What an undecided ruling waits for, in words: the resources that the value
+  // comes from and what happens to them, else the attribute.
+  std::vector<std::string> Waits(const Ruling& ruling) const {
+    std::vector<std::string> waits;
+    for (const cel::Origin& origin : ruling.unknown.waits_for) {
+      const plan::Resource* from = setting_.subjects.ResourceOf(origin.subject);
+      bool named = false;
+      if (from != nullptr && !origin.path.empty()) {
+        for (const plan::Member& member :
+             setting_.query.References(*from, origin.path, {}).members) {
+          AddOnce(absl::StrCat(member.resource->address.ToString(), ", ",
+                               WhatHappens(member.resource->action)),
+                  waits);
+          named = true;
+        }
+      }
+      if (!named) {
+        AddOnce(setting_.subjects.Describe(origin, host_.subject), waits);
+      }
+    }
+    return waits;
+  }
+
   cel::Value Before() const {
     if (resource_ == nullptr) return cel::Value::Null();
     if (resource_->before.IsNull() && !rules::SeesConfiguration(*resource_)) {
@@ -134,6 +228,21 @@ class Judge {
     }
     return cel::Value::FromCty(resource_->before,
                                cel::Origin{host_.subject, {}});
+  }
+
+  // A guard is shown what is asked for, not what will be done to get there.
+  cel::Value Actions() const {
+    if (resource_ == nullptr) return cel::Value::Null();
+    if (resource_->before.IsNull() && !rules::SeesConfiguration(*resource_)) {
+      cel::Unknown unknown;
+      unknown.needs.emplace_back(rules::kNeedsBefore);
+      return cel::Value::MakeUnknown(std::move(unknown));
+    }
+    std::vector<cel::Value> words;
+    for (const char* word : ActionWords(*resource_)) {
+      words.push_back(cel::Value::String(word));
+    }
+    return cel::Value::MakeList(std::move(words));
   }
 
   // `attr`: what the map of types names for this one.
@@ -237,7 +346,7 @@ class Judge {
         return;
       case Verdict::kUnknown:
         // The rule's own message speaks of a failure.
-        finding.message = WhyUndecided(finding);
+        finding.message = WhyUndecided(finding, Waits(ruling));
         finding.observed = redactor_.Observed(ruling.because);
         return;
       case Verdict::kError:

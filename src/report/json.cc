@@ -66,6 +66,7 @@ Json FindingJson(const Finding& finding) {
       {"fix", ToValidUtf8(finding.fix)},
       {"requirements", Requirements(finding)},
       {"subsumes", Texts(finding.subsumes)},
+      {"joined", Texts(finding.joined)},
       {"waits_for", Texts(finding.waits_for)},
       {"needs", Texts(finding.needs)},
       {"waiver_reason", ToValidUtf8(finding.waiver_reason)},

@@ -1,10 +1,13 @@
 #include "check_rule.h"
 
+#include <cstddef>
 #include <functional>
 #include <map>
+#include <optional>
 #include <set>
 #include <string>
 #include <utility>
+#include <variant>
 #include <vector>
 
 #include "absl/status/status.h"
@@ -15,6 +18,7 @@
 #include "compliance/base/text.h"
 #include "compliance/rules/shape.h"
 #include "compliance/schema/facts.h"
+#include "compliance/schema/versions.h"
 #include "mappings.h"
 #include "re2/re2.h"
 
@@ -79,72 +83,174 @@ absl::Status CheckTypes(const Rule& rule, const YamlMap& map) {
   return absl::OkStatus();
 }
 
-// Every path of self must exist in one of the rule's types at least: a rule for
-// several types asks `has` where they differ.
-absl::Status CheckSelfPaths(const Rule& rule, const YamlMap& map,
-                            absl::string_view key,
-                            const cel::Program& program) {
-  if (program.empty() || rule.target != Target::kResource) {
-    return absl::OkStatus();
-  }
-  const std::vector<const schema::TypeFacts*> types = SelfTypes(rule);
-  for (const char* variable : {"self", "before"}) {
-    for (const cty::Path& path : program.PathsOf(variable)) {
-      bool found = path.empty();
-      std::set<std::string> names;
-      for (const schema::TypeFacts* facts : types) {
-        found = found || HasPath(facts->schema.block, path);
-        for (std::string& name : NamesOf(facts->schema.block)) {
-          names.insert(std::move(name));
-        }
-      }
-      if (found) continue;
-      const std::string text = path.ToString();
-      return map.Error(
-          key, absl::StrCat("in `", key, "`: ", types.front()->type_name,
-                            " has no attribute ", Quote(text),
-                            DidYouMean(text, {names.begin(), names.end()})));
-    }
-  }
-  return absl::OkStatus();
+// What a rule may read, type by type.
+using Types = std::vector<const schema::TypeFacts*>;
+
+// The types and the path inside them that a place of an expression lies in.
+// nullopt: it is not of a type that there are facts about.
+struct Spot {
+  Types types;
+  cty::Path path;
+};
+
+cty::Path Joined(const cty::Path& a, const cty::Path& b, std::size_t from = 0) {
+  std::vector<cty::Step> steps = a.steps();
+  steps.insert(steps.end(), b.steps().begin() + static_cast<long>(from),
+               b.steps().end());
+  return cty::Path(std::move(steps));
 }
 
 bool KnownType(absl::string_view name) {
   const absl::string_view type = absl::StripPrefix(name, "data.");
   return schema::FindResource(type) != nullptr ||
-         schema::FindDataSource(type) != nullptr;
+         schema::FindDataSource(type) != nullptr || schema::IsLaterType(type);
 }
 
-// A string that reads as a resource type must be one: linked('aws_s3_buckt')
-// would find nothing, and say nothing.
-absl::Status CheckTypeNames(const YamlMap& map, absl::string_view key,
-                            const cel::Program& program) {
-  static const RE2& type_name = *new RE2("(data\\.)?(aws|random)_[a-z0-9_]+");
-  static const RE2& link = *new RE2(
-      "linked\\(\\s*['\"]([a-z0-9_]+)['\"]\\s*,\\s*['\"]([^'\"]+)['\"]");
-  if (program.empty()) return absl::OkStatus();
-  for (const std::string& text : program.StringLiterals()) {
-    if (RE2::FullMatch(text, type_name) && !KnownType(text)) {
-      return NoType(map, key, text);
-    }
-  }
-  re2::StringPiece rest(program.source());
-  std::string type;
-  std::string attribute;
-  while (RE2::FindAndConsume(&rest, link, &type, &attribute)) {
-    const schema::TypeFacts* facts = schema::FindResource(type);
-    if (facts == nullptr) return NoType(map, key, type);
-    const auto path = ParsePath(attribute);
-    if (!path.ok()) return map.Error(key, path.status().message());
-    if (!HasPath(facts->schema.block, *path)) {
-      return map.Error(
-          key,
-          absl::StrCat(type, " has no attribute ", Quote(attribute),
-                       DidYouMean(attribute, NamesOf(facts->schema.block))));
-    }
-  }
-  return absl::OkStatus();
+// nullptr also for types that only later versions have.
+const schema::TypeFacts* FactsOf(absl::string_view name) {
+  absl::string_view type = name;
+  return absl::ConsumePrefix(&type, "data.") ? schema::FindDataSource(type)
+                                             : schema::FindResource(type);
 }
+
+bool HasAttribute(const schema::TypeFacts& facts, const cty::Path& path) {
+  if (path.empty() || HasPath(facts.schema.block, path)) return true;
+  const auto* name = std::get_if<cty::AttributeName>(&path.steps().front());
+  return name != nullptr &&
+         schema::HasLaterAttribute(facts.type_name, name->name);
+}
+
+// The lists that functions give: of which types their members are.
+std::optional<Types> MemberTypes(const cel::Read& call) {
+  std::vector<std::string> names;
+  if (call.source == "linked" && call.arguments.size() == 2) {
+    names = {call.arguments[0]};
+  } else if (call.source == "plan.resources" && call.arguments.size() == 1) {
+    names = call.arguments;
+  } else if (call.source == "plan.data" && call.arguments.size() == 1) {
+    names = {absl::StrCat("data.", call.arguments[0])};
+  } else if (call.source == "references") {
+    names = call.arguments;
+  }
+  Types types;
+  for (const std::string& name : names) {
+    const schema::TypeFacts* facts = FactsOf(name);
+    if (facts == nullptr) return std::nullopt;
+    types.push_back(facts);
+  }
+  if (types.empty()) return std::nullopt;
+  return types;
+}
+
+// A path that a value of some kind in the list must exist in one of the types
+// at least: a rule for several types asks `has` where they differ.
+class Checker {
+ public:
+  Checker(const Rule& rule, const YamlMap& map) : rule_(rule), map_(map) {
+    if (rule.target == Target::kResource) self_ = SelfTypes(rule);
+  }
+
+  absl::Status Check(absl::string_view key, const cel::Program& program) const {
+    if (program.empty()) return absl::OkStatus();
+    RETURN_IF_ERROR(CheckNames(key, program));
+    for (const cel::Read& read : program.Reads()) {
+      RETURN_IF_ERROR(CheckLink(key, read));
+      if (read.is_call || read.source != "attr") {
+        RETURN_IF_ERROR(CheckSpot(key, SpotOf(read)));
+      } else {
+        RETURN_IF_ERROR(CheckAttr(key, read.path));
+      }
+    }
+    return absl::OkStatus();
+  }
+
+ private:
+  std::optional<Spot> SpotOf(const cel::Read& read) const {
+    if (!read.is_call) {
+      if (read.source == "self" || read.source == "before") {
+        if (self_.empty()) return std::nullopt;
+        return Spot{self_, read.path};
+      }
+      return read.source == "each" ? SpotOfEach(read.path) : std::nullopt;
+    }
+    const std::optional<Types> types = MemberTypes(read);
+    if (!types.has_value() || read.path.empty() ||
+        !std::holds_alternative<cty::ListIndex>(read.path.steps().front())) {
+      return std::nullopt;
+    }
+    return Spot{*types, Joined({}, read.path, 1)};
+  }
+
+  // A member of the list that `each` is.
+  std::optional<Spot> SpotOfEach(const cty::Path& path) const {
+    if (rule_.each.empty()) return std::nullopt;
+    std::optional<cel::Read> list = rule_.each.ResultPlace();
+    if (!list.has_value() || (!list->is_call && list->source == "each")) {
+      return std::nullopt;
+    }
+    list->path = Joined(list->path.Index(0), path);
+    return SpotOf(*list);
+  }
+
+  absl::Status CheckSpot(absl::string_view key,
+                         const std::optional<Spot>& spot) const {
+    if (!spot.has_value() || spot->path.empty()) return absl::OkStatus();
+    std::set<std::string> names;
+    for (const schema::TypeFacts* facts : spot->types) {
+      if (HasAttribute(*facts, spot->path)) return absl::OkStatus();
+      for (std::string& name : NamesOf(facts->schema.block)) {
+        names.insert(std::move(name));
+      }
+    }
+    const std::string text = spot->path.ToString();
+    return map_.Error(
+        key, absl::StrCat("in `", key, "`: ", spot->types.front()->type_name,
+                          " has no attribute ", Quote(text),
+                          DidYouMean(text, {names.begin(), names.end()})));
+  }
+
+  absl::Status CheckAttr(absl::string_view key, const cty::Path& path) const {
+    std::optional<Spot> last;
+    for (const auto& [type, attribute] : rule_.resources) {
+      const schema::TypeFacts* facts = schema::FindResource(type);
+      const auto root = ParsePath(attribute);
+      if (facts == nullptr || !root.ok()) return absl::OkStatus();
+      last = Spot{{facts}, Joined(*root, path)};
+      if (HasAttribute(*facts, last->path)) return absl::OkStatus();
+    }
+    return CheckSpot(key, last);
+  }
+
+  // The attribute that joins.
+  absl::Status CheckLink(absl::string_view key, const cel::Read& read) const {
+    if (!read.is_call || read.source != "linked" ||
+        read.arguments.size() != 2) {
+      return absl::OkStatus();
+    }
+    const auto path = ParsePath(read.arguments[1]);
+    if (!path.ok()) return map_.Error(key, path.status().message());
+    const schema::TypeFacts* facts = FactsOf(read.arguments[0]);
+    if (facts == nullptr) return absl::OkStatus();
+    return CheckSpot(key, Spot{{facts}, *path});
+  }
+
+  // A string that reads as a resource type must be one: linked('aws_s3_buckt')
+  // would find nothing, and say nothing.
+  absl::Status CheckNames(absl::string_view key,
+                          const cel::Program& program) const {
+    static const RE2& type_name = *new RE2("(data\\.)?(aws|random)_[a-z0-9_]+");
+    for (const std::string& text : program.StringLiterals()) {
+      if (RE2::FullMatch(text, type_name) && !KnownType(text)) {
+        return NoType(map_, key, text);
+      }
+    }
+    return absl::OkStatus();
+  }
+
+  const Rule& rule_;
+  const YamlMap& map_;
+  Types self_;
+};
 
 // Parameters that are read must be declared, and the other way round.
 absl::Status CheckParameters(const Rule& rule, const YamlMap& map) {
@@ -201,13 +307,12 @@ absl::Status CheckRule(const Rule& rule, const YamlMap& map) {
   RETURN_IF_ERROR(CheckTypes(rule, map));
   const std::vector<std::pair<const char*, const cel::Program*>> programs = {
       {"each", &rule.each}, {"when", &rule.when}, {"require", &rule.require}};
+  const Checker checker(rule, map);
   for (const auto& [key, program] : programs) {
-    RETURN_IF_ERROR(CheckSelfPaths(rule, map, key, *program));
-    RETURN_IF_ERROR(CheckTypeNames(map, key, *program));
+    RETURN_IF_ERROR(checker.Check(key, *program));
   }
   for (const Rule::MessagePart& part : rule.message) {
-    RETURN_IF_ERROR(CheckSelfPaths(rule, map, "message", part.expression));
-    RETURN_IF_ERROR(CheckTypeNames(map, "message", part.expression));
+    RETURN_IF_ERROR(checker.Check("message", part.expression));
   }
   RETURN_IF_ERROR(CheckParameters(rule, map));
   return CheckRequirements(rule, map);

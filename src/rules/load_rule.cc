@@ -275,8 +275,9 @@ class RuleReader {
   }
 
   absl::Status ReadExpressions() {
-    std::set<std::string> variables = {"before"};
+    std::set<std::string> variables = {"before", "profile"};
     if (rule_.target != Target::kPlan) variables.insert("self");
+    if (rule_.target == Target::kResource) variables.insert("actions");
     for (const auto& [type, attribute] : rule_.resources) {
       if (!attribute.empty()) variables.insert("attr");
     }
@@ -393,7 +394,9 @@ void DeriveNeeds(Rule& rule) {
       rule.needs.configuration |= need == "configuration";
       rule.needs.whole_plan |= need == "whole plan";
     }
-    rule.needs.before |= program->Variables().count("before") != 0;
+    const std::set<std::string> variables = program->Variables();
+    rule.needs.before |=
+        variables.count("before") != 0 || variables.count("actions") != 0;
   }
 }
 

@@ -47,6 +47,29 @@ Value PlanResources(const Call& call) {
   return ToList(host, host.query->Resources(call.args[0].AsString()));
 }
 
+// How many there will be, with bounds where that is not settled: a list's size.
+Value PlanCount(const Call& call) {
+  if (call.args[0].kind() != Value::Kind::kString) {
+    return WrongArgument("plan.count", "a type");
+  }
+  const Host& host = HostOf(call);
+  const plan::Members members = host.query->Resources(call.args[0].AsString());
+  const Value list = ToList(host, members);
+  std::int64_t certain = 0;
+  for (const plan::Member& member : members.members) {
+    certain += member.certain ? 1 : 0;
+  }
+  const auto shown = static_cast<std::int64_t>(members.members.size());
+  if (!members.open && certain == shown) return Value::Int(shown);
+  cty::Refinement promised;
+  promised.not_null = true;
+  promised.lower = cty::Refinement::Bound{cty::Number(certain), true};
+  if (!members.open) {
+    promised.upper = cty::Refinement::Bound{cty::Number(shown), true};
+  }
+  return Value::MakeUnknown(list.UnknownInside(), std::move(promised));
+}
+
 Value PlanData(const Call& call) {
   if (call.args[0].kind() != Value::Kind::kString) {
     return WrongArgument("plan.data", "a type");
@@ -130,6 +153,7 @@ void AddPlanFunctions(cel::Library& library) {
   };
   add("linked", 2, "whole plan", Linked);
   add("plan.resources", 1, "whole plan", PlanResources);
+  add("plan.count", 1, "whole plan", PlanCount);
   add("plan.data", 1, "whole plan", PlanData);
   add("plan.outputs", 0, "configuration", PlanOutputs);
   add("plan.variables", 0, "configuration", PlanVariables);

@@ -1,4 +1,6 @@
-// text, kind, secret_like, schedule_days: what a value is, what a string means.
+// text, kind, secretlike, schedule: what a value is, what a string means.
+#include <cstdint>
+#include <string>
 #include <utility>
 
 #include "call.h"
@@ -43,36 +45,50 @@ Value Marked(const Call& call, const Value& result) {
   return call.args[0].IsSensitive() ? result.WithSensitive() : result;
 }
 
+// secretlike(text), secretlike(name, text).
 Value SecretLike(const Call& call) {
-  if (call.args[0].IsNull()) return Value::Bool(false);
-  if (call.args[0].kind() != Value::Kind::kString) {
-    return WrongArgument("secret_like", "a string");
+  const Value& text = call.args.back();
+  if (text.IsNull()) return Value::Bool(false);
+  const bool named = call.args.size() == 2;
+  if (text.kind() != Value::Kind::kString ||
+      (named && call.args[0].kind() != Value::Kind::kString)) {
+    return WrongArgument("secretlike", "a string, or a name and a string");
   }
-  return Marked(call, Value::Bool(!SecretsIn(call.args[0].AsString()).empty()));
+  const bool found =
+      named ? IsSecretUnder(call.args[0].AsString(), text.AsString())
+            : !SecretsIn(text.AsString()).empty();
+  const Value result = Value::Bool(found);
+  return text.IsSensitive() ? result.WithSensitive() : result;
 }
 
-Value Days(const Call& call) {
+Value Schedule(const Call& call) {
   if (call.args[0].kind() != Value::Kind::kString) {
-    return WrongArgument("schedule_days", "a string");
+    return WrongArgument("schedule", "a string");
   }
-  return Marked(call, Value::Int(ScheduleDays(call.args[0].AsString())));
+  const std::string& text = call.args[0].AsString();
+  const std::int64_t days = ScheduleDays(text);
+  return Marked(call, Value::Message({
+                          {"days", Value::Int(days)},
+                          {"runs", Value::Bool(days != kNever)},
+                      }));
 }
 
 }  // namespace
 
 void AddTextFunctions(cel::Library& library) {
-  const auto add = [&](const char* name, Value (*apply)(const Call&)) {
+  const auto add = [&](const char* name, int max_args,
+                       Value (*apply)(const Call&)) {
     cel::Function function;
     function.name = name;
     function.min_args = 1;
-    function.max_args = 1;
+    function.max_args = max_args;
     function.apply = apply;
     library.Add(std::move(function));
   };
-  add("text", Text);
-  add("kind", Kind);
-  add("secret_like", SecretLike);
-  add("schedule_days", Days);
+  add("text", 1, Text);
+  add("kind", 1, Kind);
+  add("secretlike", 2, SecretLike);
+  add("schedule", 1, Schedule);
 }
 
 }  // namespace compliance::rules

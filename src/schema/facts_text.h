@@ -8,6 +8,7 @@ namespace compliance::schema {
 
 absl::string_view AwsFactsText();
 absl::string_view AwsOverlayText();
+absl::string_view AwsVersionsText();
 absl::string_view RandomFactsText();
 absl::string_view RandomOverlayText();
 

@@ -83,7 +83,7 @@ TEST(SchemaStoreTest, TakesTheTypesThatHaveWhatRulesLookFor) {
 
 TEST(SchemaStoreTest, NotForRulesThatACallCannotDecide) {
   const rules::RuleSet rules =
-      Having("id", "require: literal_strings().all(s, !secret_like(s))");
+      Having("id", "require: literal_strings().all(s, !secretlike(s))");
   SchemaStore store(rules);
   ASSERT_THAT(store.Take(kProvider, 6, Response({{"aws_vpc", "id"}})), IsOk());
   EXPECT_THAT(Types(store), IsEmpty());

@@ -189,7 +189,7 @@ TEST(Json, HoldsEveryFieldOfAFinding) {
         {"framework": "pci-dss-4.0.1", "id": "3.5.1", "strength": "primary"},
         {"framework": "hipaa", "id": "164.312(a)(2)(iv)",
          "strength": "supporting"}],
-      "subsumes": [], "waits_for": [], "needs": [], "waiver_reason": "",
+      "subsumes": [], "joined": [], "waits_for": [], "needs": [], "waiver_reason": "",
       "position": {"file": "modules/db/main.tf", "line": 12, "column": 3},
       "fingerprint": "0123abcd"})x");
   EXPECT_EQ(report["findings"][0], expected);

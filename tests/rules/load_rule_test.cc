@@ -1,6 +1,7 @@
 // What is wrong with a rule file is said with file, line and remedy.
 #include <string>
 #include <tuple>
+#include <utility>
 #include <vector>
 
 #include "absl/strings/str_cat.h"
@@ -79,6 +80,74 @@ TEST(LoadRule, DerivesWhatItNeeds) {
   EXPECT_TRUE(needs("literal(self.password)").configuration);
   EXPECT_TRUE(needs("plan.resources('aws_vpc').exists(v, true)").whole_plan);
   EXPECT_TRUE(needs("before.storage_encrypted == true").before);
+}
+
+// What a rule reads of other resources is checked as what it reads of its own.
+TEST(LoadRule, ChecksEveryAttributeAgainstTheFacts) {
+  const std::vector<std::pair<std::string, std::string>> cases = {
+      // Conditions, and what is said of them; "" where they load.
+      {"linked('aws_s3_bucket_versioning', 'bucket').exists(v, v.bucket == '')",
+       ""},
+      {"linked('aws_s3_bucket_versioning', 'bucket').exists(v, v.buckt == '')",
+       "aws_s3_bucket_versioning has no attribute \"buckt\"; did you mean "
+       "\"bucket\"?"},
+      {"linked('aws_s3_bucket_versioning', 'buckt').exists(v, true)",
+       "aws_s3_bucket_versioning has no attribute \"buckt\"; did you mean "
+       "\"bucket\"?"},
+      {"cel.bind(i, linked('aws_kms_alias', 'target_key_id'), i.exists(a, "
+       "a.nam == ''))",
+       "aws_kms_alias has no attribute \"nam\"; did you mean \"name\"?"},
+      {"linked('aws_kms_alias', 'target_key_id').filter(a, "
+       "has(a.name))[0].nme == ''",
+       "has no attribute \"nme\""},
+      {"linked('aws_kms_alias', 'target_key_id').exists(a, "
+       "a.linked('aws_db_instance', 'kms_key_id').exists(d, d.storge_type == "
+       "''))",
+       "aws_db_instance has no attribute \"storge_type\""},
+      {"plan.resources('aws_vpc').all(v, v.cidr_blok != '')",
+       "aws_vpc has no attribute \"cidr_blok\""},
+      {"plan.resources('aws_vpcs').all(v, true)",
+       "the provider facts have no type \"aws_vpcs\""},
+      {"plan.count('aws_vpcs') > 0",
+       "the provider facts have no type \"aws_vpcs\""},
+      {"references(self.kms_key_id, ['aws_kms_key', "
+       "'aws_kms_external_key']).exists(k, k.enabled)",
+       ""},
+      {"references(self.kms_key_id, ['aws_kms_key']).exists(k, k.enabledd)",
+       "aws_kms_key has no attribute \"enabledd\""},
+      {"before.storge_encrypted == true",
+       "aws_db_instance has no attribute \"storge_encrypted\""},
+      {"configured(self.kms_key)", "has no attribute \"kms_key\""},
+      // What versions after the compiled facts add.
+      {"self.?region.orValue('') != '' || self.?password_wo.hasValue()", ""},
+      {"plan.resources('aws_redshift_logging').exists(l, l.bucket_name == '')",
+       ""},
+      {"self.region_name == ''", "has no attribute \"region_name\""},
+      {"'create' in actions && profile.lifecycle == 'protected'", ""},
+  };
+  for (const auto& [condition, error] : cases) {
+    const auto file =
+        LoadRuleFile("x.yaml", With("self.?storage_encrypted.orValue(false)",
+                                    absl::StrCat("\"", condition, "\"")));
+    if (error.empty()) {
+      EXPECT_OK(file) << condition;
+    } else {
+      EXPECT_THAT(
+          file, StatusIs(absl::StatusCode::kInvalidArgument, HasSubstr(error)))
+          << condition;
+    }
+  }
+}
+
+TEST(LoadRule, ChecksWhatIsReadOfElements) {
+  const std::string rule =
+      With("require: self.?storage_encrypted.orValue(false)",
+           "each: self.restore_to_point_in_time\nrequire: each.use_latest");
+  EXPECT_THAT(
+      LoadRuleFile("x.yaml", rule),
+      StatusIs(absl::StatusCode::kInvalidArgument,
+               HasSubstr("no attribute "
+                         "\"restore_to_point_in_time[0].use_latest\"")));
 }
 
 TEST(LoadRule, SplitsMessages) {

@@ -80,5 +80,51 @@ TEST(Secret, KnownFormsAreRecognised) {
   }
 }
 
+TEST(Secret, NamesAndRandomnessTell) {
+  struct Case {
+    const char* name;
+    std::string text;
+    bool secret;
+  };
+  const std::string random = std::string("q8Zr2LkX9v") + "TtB4mYwE7sNc1HdJ6uPa";
+  const std::vector<Case> cases = {
+      {"DB_PASSWORD", "swordfish", true},
+      {"dbPassword", "swordfish", true},
+      {"password", "changeme", true},
+      {"API_KEY", "abc123", true},
+      {"api-token", "abc123", true},
+      {"client_secret", "abc123", true},
+      {"SETTING", random, true},
+      {"URL", "postgresql://app:swordfish@db/app", true},
+      // Not the secret itself.
+      {"DB_PASSWORD_ARN", "arn:aws:secretsmanager:eu-west-1:1:secret:x", false},
+      {"DB_PASSWORD", "arn:aws:secretsmanager:eu-west-1:1:secret:x", false},
+      {"SECRET_NAME", "app/db", false},
+      {"TOKEN_TTL", "3600", false},
+      {"PASSWORD_POLICY", "strict", false},
+      // Nothing in it.
+      {"PASSWORD", "", false},
+      {"PASSWORD", "${var.password}", false},
+      {"PASSWORD", "$DB_PASSWORD", false},
+      {"PASSWORD", "{{resolve:secretsmanager:x}}", false},
+      {"PASSWORD", "<password>", false},
+      {"PASSWORD", "your-password-here", false},
+      {"PASSWORD", "********", false},
+      {"SECRET", "/run/secrets/db", false},
+      {"SECRET", "true", false},
+      // Random by nature, and public.
+      {"ID", "123e4567-e89b-12d3-a456-426614174000", false},
+      {"COMMIT", "0123456789abcdef0123456789abcdef01234567", false},
+      {"IMAGE", "app@sha256:" + std::string(64, 'a'), false},
+      {"HOST", "db1.Example-Internal-20240101.eu-west-1.amazonaws.com", false},
+      {"MODE", "production", false},
+      {"NAME", "MyApplicationSettingsProvider2", false},
+  };
+  for (const Case& c : cases) {
+    EXPECT_EQ(IsSecretUnder(c.name, c.text), c.secret)
+        << c.name << " " << c.text;
+  }
+}
+
 }  // namespace
 }  // namespace compliance::rules

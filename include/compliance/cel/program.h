@@ -6,6 +6,7 @@
 
 #include <map>
 #include <memory>
+#include <optional>
 #include <set>
 #include <string>
 #include <vector>
@@ -19,6 +20,19 @@
 namespace compliance::cel {
 
 struct Node;  // private: program.cc and its neighbours
+
+// A place that an expression reads, as far as the text tells.
+struct Read {
+  // The variable, or the host function whose result it lies in.
+  std::string source;
+  bool is_call = false;
+  // Of a call: its arguments that are literal strings, those in lists included.
+  std::vector<std::string> arguments;
+  // Inside the source; what is read of the members of a list has index 0.
+  cty::Path path;
+  friend bool operator==(const Read&, const Read&) = default;
+  friend auto operator<=>(const Read&, const Read&) = default;
+};
 
 // A parsed and checked expression: immutable, shared by copies. The default is
 // empty, which must not be evaluated.
@@ -39,6 +53,12 @@ class Program {
   // members of a list has index 0: self.ingress.all(i, i.port > 1) reads
   // ingress and ingress[0].port. Sorted, unique; for type checks.
   std::vector<cty::Path> PathsOf(absl::string_view variable) const;
+  // The same for all variables and the results of host functions, so that
+  // linked('aws_x', 'y').exists(x, x.z) reads [0].z of linked. Sorted, unique.
+  std::vector<Read> Reads() const;
+  // The place that its value is, where it is one: self.a.filter(x, x.b) is a
+  // list of members of self.a.
+  std::optional<Read> ResultPlace() const;
   // The `needs` of the functions that it calls.
   std::set<std::string> Needs(const Library& library) const;
   // String literals in it: the strings that a rule itself names.

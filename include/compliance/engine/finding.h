@@ -51,6 +51,9 @@ struct Finding {
   // Rules that failed at the same address and that this finding stands for.
   std::vector<std::string> subsumes;
 
+  // Addresses of the other resources that decided it, or may yet.
+  std::vector<std::string> joined;
+
   // kUnknown: the attribute paths whose values apply will make known. Empty
   // when only `needs` holds it open.
   std::vector<std::string> waits_for;
