@@ -95,6 +95,55 @@ bool HasAttributeStep(const cty::Path& path) {
                      });
 }
 
+// Whether what holds the attribute is unknown itself.
+bool IsInUnknown(const cty::Value& value, const cty::Path& path) {
+  for (std::size_t size = path.steps().size(); size-- > 1;) {
+    const cty::Path above(std::vector<cty::Step>(
+        path.steps().begin(),
+        path.steps().begin() + static_cast<std::ptrdiff_t>(size)));
+    for (const cty::Value* part : FindAll(value, above)) {
+      if (part->IsUnknown()) return true;
+    }
+  }
+  return false;
+}
+
+std::size_t CountUnknowns(const cty::Value& value) {
+  if (value.IsUnknown()) return 1;
+  if (!value.HasContent() || value.type().IsPrimitive()) return 0;
+  std::size_t count = 0;
+  if (IsSequence(value.type())) {
+    for (const cty::Value& element : value.AsElements()) {
+      count += CountUnknowns(element);
+    }
+  } else {
+    for (const auto& [name, member] : value.AsAttributes()) {
+      count += CountUnknowns(member);
+    }
+  }
+  return count;
+}
+
+std::size_t CountUnknowns(const cty::Value& value, const cty::Path& path) {
+  std::size_t count = 0;
+  for (const cty::Value* part : FindAll(value, path)) {
+    count += CountUnknowns(*part);
+  }
+  return count;
+}
+
+// Whether `path` is the only place that an expression for something bigger,
+// `rest` above it, left unknown: what is unknown of its sources went there.
+bool IsOnlyUnknown(const cty::Value& planned, const cty::Path& path,
+                   const cty::Path& rest) {
+  if (IsInUnknown(planned, path)) return false;
+  const cty::Path whole(std::vector<cty::Step>(
+      path.steps().begin(),
+      path.steps().end() - static_cast<std::ptrdiff_t>(rest.steps().size())));
+  return CountUnknowns(planned, path) == 1 &&
+         CountUnknowns(planned, whole) == 1;
+}
+
 // Whether a string of the reading is, or is made from, the value that the
 // target supplies; kUnknown while that is unknown.
 Truth Supplies(const Target& target, const Reading& reading) {
@@ -153,7 +202,9 @@ Sourcing SourcingOf(const Resolver& resolver, const Resource& from,
   for (const Arguments::Item& item : arguments.items) {
     Targets targets = resolver.Resolve(*item.expression,
                                        Resolver::ScopeOf(from), reading.shape);
-    const bool certain = arguments.exact && !HasAttributeStep(item.rest);
+    const bool certain =
+        arguments.exact && (!HasAttributeStep(item.rest) ||
+                            IsOnlyUnknown(from.planned, path, item.rest));
     for (Target& target : targets.targets) {
       target.certain = target.certain && certain;
       if (!reading.has_unknown && !target.certain) {
@@ -227,19 +278,6 @@ const schema::Attribute* FindAttribute(const Resource& resource,
     block = &nested->block;
   }
   return names.empty() ? nullptr : block->FindAttribute(names.back());
-}
-
-// Whether what holds the attribute is unknown itself.
-bool IsInUnknown(const cty::Value& value, const cty::Path& path) {
-  for (std::size_t size = path.steps().size(); size-- > 1;) {
-    const cty::Path above(std::vector<cty::Step>(
-        path.steps().begin(),
-        path.steps().begin() + static_cast<std::ptrdiff_t>(size)));
-    for (const cty::Value* part : FindAll(value, above)) {
-      if (part->IsUnknown()) return true;
-    }
-  }
-  return false;
 }
 
 cty::Path WithoutIndexes(const cty::Path& path) {

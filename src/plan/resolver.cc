@@ -42,19 +42,11 @@ const cty::Value* FindPart(const cty::Value& value, const cty::Path& path) {
   return path.empty() ? &value : value.Find(path);
 }
 
-// Merges `from` into `into`; a target named twice is as certain as the surer.
-void Add(Targets from, bool certain, Targets& into) {
+// Merges `from` into `into`.
+void Merge(Targets from, bool certain, Targets& into) {
   for (Target& target : from.targets) {
     target.certain = target.certain && certain;
-    const auto it = std::find_if(into.targets.begin(), into.targets.end(),
-                                 [&target](const Target& other) {
-                                   return other.resource == target.resource;
-                                 });
-    if (it == into.targets.end()) {
-      into.targets.push_back(std::move(target));
-    } else {
-      it->certain = it->certain || target.certain;
-    }
+    into.Add(std::move(target));
   }
   for (std::string& text : from.elsewhere) {
     if (std::find(into.elsewhere.begin(), into.elsewhere.end(), text) ==
@@ -65,7 +57,23 @@ void Add(Targets from, bool certain, Targets& into) {
   into.given.insert(into.given.end(), from.given.begin(), from.given.end());
 }
 
+std::string CallKey(const std::vector<ModuleStep>& caller,
+                    const std::string& name) {
+  return absl::StrCat(ModuleText(caller), "|", name);
+}
+
 }  // namespace
+
+void Targets::Add(Target target) {
+  const auto [place, is_new] =
+      places_.try_emplace(target.resource, targets.size());
+  if (is_new) {
+    targets.push_back(std::move(target));
+    return;
+  }
+  Target& known = targets[place->second];
+  known.certain = known.certain || target.certain;
+}
 
 Sources SourcesIn(const Expression& expression, const Scope& scope) {
   return SourcesOf(expression, scope.repetition != nullptr &&
@@ -91,16 +99,16 @@ Resolver::Resolver(const Plan& plan)
     blocks_[BlockKey(address.ModuleString(), address.mode, address.type,
                      address.name)]
         .push_back(&resource);
+    by_address_.emplace(address.ToString(), &resource);
     // A module may hold only modules: note those above as well.
-    for (std::size_t n = 1; n <= address.module.size(); ++n) {
-      std::vector<ModuleStep> module(
-          address.module.begin(),
-          address.module.begin() + static_cast<std::ptrdiff_t>(n));
-      auto& instances = modules_[ConfigPath(module)];
-      if (std::find(instances.begin(), instances.end(), module) ==
-          instances.end()) {
-        instances.push_back(std::move(module));
+    std::vector<ModuleStep> caller;
+    for (const ModuleStep& step : address.module) {
+      std::vector<ModuleStep> module = caller;
+      module.push_back(step);
+      if (modules_.insert(ModuleText(module)).second) {
+        calls_[CallKey(caller, step.name)].push_back(module);
       }
+      caller = std::move(module);
     }
   }
   for (const Variable& variable : plan.variables) {
@@ -156,69 +164,81 @@ const Expression* Resolver::FindInput(const Reference& reference,
   return input == call->second.end() ? nullptr : &input->second;
 }
 
+Resolver::Walk Resolver::Onward(const Walk& walk, const Sources& sources,
+                                const Scope& scope) {
+  Walk onward = walk;
+  onward.is_cut = sources.picks_by_key;
+  if (sources.picks_by_key && !onward.pick) onward.pick = scope.key;
+  return onward;
+}
+
+std::vector<std::vector<ModuleStep>> Resolver::ModuleInstances(
+    const Reference& reference, const Scope& scope, const Walk& walk) const {
+  std::vector<ModuleStep> module = scope.module;
+  module.push_back({reference.name, std::nullopt});
+  if (modules_.contains(ModuleText(module))) return {std::move(module)};
+  module.back().key = reference.key ? reference.key : walk.pick;
+  if (module.back().key && modules_.contains(ModuleText(module))) {
+    return {std::move(module)};
+  }
+  if (reference.key) return {};
+  const auto all = calls_.find(CallKey(scope.module, reference.name));
+  if (all == calls_.end()) return {};
+  return all->second;
+}
+
 std::vector<Resolver::Link> Resolver::OutputLinks(const Reference& reference,
                                                   const Scope& scope,
                                                   const Walk& walk,
                                                   bool& elsewhere) const {
   std::vector<ModuleStep> module = scope.module;
-  module.push_back({reference.name, reference.key});
-  const std::string path = ConfigPath(module);
-  const auto outputs = plan_.module_outputs.find(path);
-  const auto instances = modules_.find(path);
+  module.push_back({reference.name, std::nullopt});
+  const auto outputs = plan_.module_outputs.find(ConfigPath(module));
   if (outputs == plan_.module_outputs.end()) {
     elsewhere = true;
     return {};
   }
-  // The instances of the module that the reference may mean.
-  const std::optional<cty::Step> key =
-      reference.key ? reference.key : walk.pick;
-  std::vector<std::vector<ModuleStep>> chosen;
-  if (instances != modules_.end()) {
-    std::vector<std::vector<ModuleStep>> siblings;
-    for (const auto& instance : instances->second) {
-      if (!std::equal(scope.module.begin(), scope.module.end(),
-                      instance.begin())) {
-        continue;
-      }
-      siblings.push_back(instance);
-      if (!instance.back().key || instance.back().key == key) {
-        chosen.push_back(instance);
-      }
-    }
-    if (chosen.empty() && !reference.key) chosen = std::move(siblings);
+  // Where the module is named as a whole, what is asked of it is the output.
+  const bool names_output = !reference.rest.empty();
+  const cty::Path asked = names_output || !walk.is_cut
+                              ? Joined(reference.rest, walk.rest)
+                              : cty::Path();
+  const auto* name =
+      asked.empty() ? nullptr
+                    : std::get_if<cty::AttributeName>(&asked.steps().front());
+  const auto output = name == nullptr ? outputs->second.end()
+                                      : outputs->second.find(name->name);
+  const bool is_found = output != outputs->second.end();
+  if (names_output && !is_found) {
+    elsewhere = true;
+    return {};
   }
-  const bool has_output_name = !reference.rest.empty();
+  const std::vector<std::vector<ModuleStep>> instances =
+      ModuleInstances(reference, scope, walk);
+  // The only output is the one that is meant.
+  const bool is_shown = is_found || outputs->second.size() == 1;
   const bool certain =
-      has_output_name && (chosen.size() == 1 || walk.is_collection);
+      is_shown && (instances.size() == 1 || walk.is_collection);
   std::vector<Link> links;
-  for (const auto& instance : chosen) {
+  for (const auto& instance : instances) {
     Link link;
     link.scope.module = instance;
     link.walk = walk;
+    link.walk.is_cut = false;
     ++link.walk.depth;
     link.certain = certain;
-    const bool key_is_used = instance.back().key.has_value();
-    if (key_is_used) link.walk.pick.reset();
-    if (!has_output_name) {
-      for (const auto& [name, expression] : outputs->second) {
-        link.expression = &expression;
-        links.push_back(link);
-      }
+    if (instance.back().key) link.walk.pick.reset();
+    if (is_found) {
+      link.expression = &output->second;
+      link.walk.rest = cty::Path(std::vector<cty::Step>(
+          asked.steps().begin() + 1, asked.steps().end()));
+      links.push_back(std::move(link));
       continue;
     }
-    const auto& steps = reference.rest.steps();
-    const auto* name = std::get_if<cty::AttributeName>(&steps.front());
-    const auto output = name == nullptr ? outputs->second.end()
-                                        : outputs->second.find(name->name);
-    if (output == outputs->second.end()) {
-      elsewhere = true;
-      continue;
+    for (const auto& [other, expression] : outputs->second) {
+      link.expression = &expression;
+      links.push_back(link);
     }
-    link.expression = &output->second;
-    link.walk.rest = Joined(
-        cty::Path(std::vector<cty::Step>(steps.begin() + 1, steps.end())),
-        walk.rest);
-    links.push_back(std::move(link));
   }
   return links;
 }
@@ -234,6 +254,7 @@ std::vector<Resolver::Link> Resolver::Links(const Reference& reference,
   Link link;
   link.walk = walk;
   ++link.walk.depth;
+  link.walk.is_cut = false;
   link.walk.rest = Joined(reference.rest, walk.rest);
   switch (reference.kind) {
     case Kind::kModule:
@@ -274,12 +295,13 @@ std::vector<const Resource*> Resolver::Instances(const Reference& reference,
       BlockKey(ModuleText(scope.module), mode, reference.type, reference.name));
   certain = true;
   if (block == blocks_.end()) return {};
-  const auto with_key = [&block](const std::optional<cty::Step>& key) {
-    std::vector<const Resource*> found;
-    for (const Resource* resource : block->second) {
-      if (resource->address.key == key) found.push_back(resource);
-    }
-    return found;
+  const auto with_key = [&](const std::optional<cty::Step>& key) {
+    const Address address{scope.module, mode, reference.type, reference.name,
+                          key};
+    const auto found = by_address_.find(address.ToString());
+    return found == by_address_.end()
+               ? std::vector<const Resource*>()
+               : std::vector<const Resource*>{found->second};
   };
   if (reference.key) return with_key(reference.key);
   if (walk.pick) {
@@ -306,9 +328,7 @@ Targets Resolver::ResolveInstances(const Reference& reference,
       target.certain = false;
     }
     AddArgument(*resource, attribute, certain, walk, out);
-    Targets itself;
-    itself.targets.push_back(std::move(target));
-    Add(std::move(itself), true, out);
+    out.Add(std::move(target));
   }
   if (instances.empty()) {
     Address address;
@@ -338,7 +358,7 @@ void Resolver::AddArgument(const Resource& resource, const cty::Path& attribute,
   Walk onward;
   onward.depth = walk.depth + 1;
   onward.is_collection = walk.is_collection;
-  Add(Resolve(expression->second, ScopeOf(resource), onward), certain, out);
+  Merge(Resolve(expression->second, ScopeOf(resource), onward), certain, out);
 }
 
 Targets Resolver::ResolveSource(const Reference& reference, const Scope& scope,
@@ -347,7 +367,7 @@ Targets Resolver::ResolveSource(const Reference& reference, const Scope& scope,
   Targets out;
   bool elsewhere = false;
   for (const Link& link : Links(reference, scope, walk, elsewhere)) {
-    Add(Resolve(*link.expression, link.scope, link.walk), link.certain, out);
+    Merge(Resolve(*link.expression, link.scope, link.walk), link.certain, out);
   }
   if (elsewhere) out.elsewhere.push_back(reference.text);
   if (const Variable* variable = FindGiven(reference, scope)) {
@@ -361,9 +381,8 @@ Targets Resolver::Resolve(const Expression& expression, const Scope& scope,
   Targets out;
   if (expression.is_constant) return out;
   const Sources sources = SourcesIn(expression, scope);
-  Walk onward = walk;
+  Walk onward = Onward(walk, sources, scope);
   onward.elements = 0;
-  if (sources.picks_by_key && !onward.pick) onward.pick = scope.key;
   // Several sources of a scalar may be the arms of a conditional; in a list
   // they are its elements, if nothing among them can be a condition.
   const bool is_plain = std::all_of(
@@ -378,7 +397,7 @@ Targets Resolver::Resolve(const Expression& expression, const Scope& scope,
       (is_plain || walk.elements == sources.values.size());
   const bool certain = sources.values.size() <= 1 || are_elements;
   for (const Reference& source : sources.values) {
-    Add(ResolveSource(source, scope, onward), certain, out);
+    Merge(ResolveSource(source, scope, onward), certain, out);
   }
   // Whichever arm it is, it is this one.
   if (!certain && is_plain && out.targets.size() == 1 &&

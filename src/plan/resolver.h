@@ -12,6 +12,7 @@
 #include <vector>
 
 #include "absl/container/flat_hash_map.h"
+#include "absl/container/flat_hash_set.h"
 #include "compliance/base/truth.h"
 #include "compliance/cty/path.h"
 #include "compliance/plan/plan.h"
@@ -42,11 +43,18 @@ struct Target {
 };
 
 struct Targets {
+  // One for each resource, made by Add.
   std::vector<Target> targets;
   // References that lead where the plan does not show: "local.x".
   std::vector<std::string> elsewhere;
   // Variables of the root module whose value is known.
   std::vector<const Variable*> given;
+
+  // Adds a target; one that is there already is as certain as the surer.
+  void Add(Target target);
+
+ private:
+  absl::flat_hash_map<const Resource*, std::size_t> places_;
 };
 
 // Holds indexes into the plan, which must outlive it. Thread-safe to use.
@@ -97,8 +105,13 @@ class Resolver {
     std::optional<cty::Step> pick;  // the instance that each.value stands for
     bool is_collection = false;
     std::size_t elements = 0;
+    // The end of the traversal is lost behind a key that is an expression, as
+    // in module.m[each.key].id: what is asked of the value is no output.
+    bool is_cut = false;
     int depth = 0;
   };
+  static Walk Onward(const Walk& walk, const Sources& sources,
+                     const Scope& scope);
   // An expression that a reference stands for, and where that one stands.
   struct Link {
     const Expression* expression = nullptr;
@@ -123,6 +136,9 @@ class Resolver {
   // empty answer without `elsewhere` means that there is only a constant.
   std::vector<Link> Links(const Reference& reference, const Scope& scope,
                           const Walk& walk, bool& elsewhere) const;
+  // The instances of a module that a reference from `scope` may mean.
+  std::vector<std::vector<ModuleStep>> ModuleInstances(
+      const Reference& reference, const Scope& scope, const Walk& walk) const;
   std::vector<Link> OutputLinks(const Reference& reference, const Scope& scope,
                                 const Walk& walk, bool& elsewhere) const;
   // Of the root module, where the reference stands there and names one.
@@ -156,8 +172,11 @@ class Resolver {
   const Plan& plan_;
   // By module instance, mode, type and name, in plan order.
   absl::flat_hash_map<std::string, std::vector<const Resource*>> blocks_;
-  // By configuration path: the instances of a module that hold resources.
-  std::map<std::string, std::vector<std::vector<ModuleStep>>> modules_;
+  absl::flat_hash_map<std::string, const Resource*> by_address_;
+  // Module instances that hold resources: by the caller's and their name, in
+  // plan order, and one by one.
+  absl::flat_hash_map<std::string, std::vector<std::vector<ModuleStep>>> calls_;
+  absl::flat_hash_set<std::string> modules_;
   // By configuration path and name.
   std::map<std::pair<std::string, std::string>, const Variable*> variables_;
   std::set<std::string> unknown_repetitions_;

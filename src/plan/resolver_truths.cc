@@ -91,8 +91,7 @@ Truth Resolver::IsNull(const Expression& expression, const Scope& scope,
   }
   const Sources sources = SourcesIn(expression, scope);
   if (sources.values.empty()) return Truth::kFalse;
-  Walk onward = walk;
-  if (sources.picks_by_key && !onward.pick) onward.pick = scope.key;
+  const Walk onward = Onward(walk, sources, scope);
   if (sources.values.size() == 1) {
     return IsSourceNull(sources.values.front(), scope, onward);
   }
@@ -158,8 +157,7 @@ bool Resolver::IsKnown(const Expression& expression, const Scope& scope,
                        const Walk& walk) const {
   if (expression.is_constant) return !expression.constant.IsUnknown();
   const Sources sources = SourcesIn(expression, scope);
-  Walk onward = walk;
-  if (sources.picks_by_key && !onward.pick) onward.pick = scope.key;
+  const Walk onward = Onward(walk, sources, scope);
   return std::all_of(sources.values.begin(), sources.values.end(),
                      [&](const Reference& source) {
                        return IsSourceKnown(source, scope, onward);
@@ -215,9 +213,10 @@ Truth Resolver::IsLiteral(const Expression& expression, const Scope& scope,
   const Sources sources = SourcesIn(expression, scope);
   // Keys and paths alone are names, no secrets.
   if (sources.values.empty()) return Truth::kFalse;
+  const Walk onward = Onward(walk, sources, scope);
   Truth all = Truth::kTrue;
   for (const Reference& source : sources.values) {
-    all = And(all, IsSourceLiteral(source, scope, walk));
+    all = And(all, IsSourceLiteral(source, scope, onward));
   }
   return all;
 }
@@ -273,8 +272,7 @@ bool Resolver::MaySupply(const Expression& expression, const Scope& scope,
                          const std::vector<std::string>& texts) const {
   if (expression.is_constant) return false;
   const Sources sources = SourcesIn(expression, scope);
-  Walk onward = walk;
-  if (sources.picks_by_key && !onward.pick) onward.pick = scope.key;
+  const Walk onward = Onward(walk, sources, scope);
   return std::any_of(sources.values.begin(), sources.values.end(),
                      [&](const Reference& source) {
                        return MaySourceSupply(source, scope, onward, sort,

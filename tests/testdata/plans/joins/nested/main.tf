@@ -1,0 +1,4 @@
+module "outer" {
+  source   = "../modules/outer"
+  for_each = toset(["x", "y"])
+}
