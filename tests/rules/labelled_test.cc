@@ -61,6 +61,22 @@ constexpr Deviation kDeviations[] = {
     {"CKV2_AWS_72",
      "aws_cloudfront_distribution.example_fail_one_missing_one_bad", "pass",
      "viewers are sent on to HTTPS, so match-viewer is HTTPS as well"},
+    {"CKV2_AWS_61", "aws_s3_bucket.pass", "fail",
+     "the status of its only rule is an empty string"},
+    {"CKV_AWS_13", "aws_iam_account_password_policy.test_failure", "pass",
+     "PCI DSS 8.3.7 asks for four old passwords, the label for 24"},
+    {"CKV_AWS_146", "aws_db_cluster_snapshot.test_success2_example", "unknown",
+     "the cluster leaves its encryption to the service"},
+    {"CKV_AWS_146", "aws_db_cluster_snapshot.test_failure2_example", "unknown",
+     "the cluster leaves its encryption to the service"},
+    {"CKV_AWS_146", "aws_db_cluster_snapshot.test_failure_example", "unknown",
+     "the cluster leaves its encryption to the service"},
+    {"CKV_AWS_279", "aws_neptune_cluster_snapshot.pass", "fail",
+     "the cluster that it is taken of is not encrypted"},
+    {"CKV_AWS_301", "aws_lambda_permission.fail", "pass",
+     "the source ARN limits it to events of one rule"},
+    {"CKV_AWS_363", "aws_lambda_function.pass", "fail",
+     "support of nodejs18.x ended after the label was written"},
 };
 
 std::string Folder() {
