@@ -15,8 +15,10 @@ using Table = std::map<std::pair<absl::string_view, bool>, const Builtin*>;
 const Table& Builtins() {
   static const Table& table = *[] {
     auto* all = new Table;
-    for (const auto& group : {StringBuiltins(), ListBuiltins(),
-                              NumberBuiltins(), OptionalBuiltins()}) {
+    for (const auto& group :
+         {StringBuiltins(), FormatBuiltins(), ListBuiltins(),
+          ConversionBuiltins(), MathBuiltins(), TimeBuiltins(),
+          OptionalBuiltins()}) {
       for (const Builtin& builtin : group) {
         all->emplace(std::make_pair(builtin.name, builtin.member), &builtin);
       }

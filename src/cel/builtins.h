@@ -30,8 +30,15 @@ std::vector<std::string> BuiltinNames();
 
 absl::Span<const Builtin> StringBuiltins();
 absl::Span<const Builtin> ListBuiltins();
-absl::Span<const Builtin> NumberBuiltins();
+absl::Span<const Builtin> ConversionBuiltins();
+absl::Span<const Builtin> MathBuiltins();
+absl::Span<const Builtin> TimeBuiltins();
+absl::Span<const Builtin> FormatBuiltins();
 absl::Span<const Builtin> OptionalBuiltins();
+
+// The code points of a string from the last to the first; reverse() of a list
+// lies elsewhere.
+Value ReverseText(Budget& budget, const Value& value);
 
 // "no lowerAscii() of int": names the kinds, never the values.
 Value NoOverload(absl::string_view function, absl::Span<const Value> args);

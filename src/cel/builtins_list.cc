@@ -7,6 +7,7 @@
 
 #include "cel/builtins.h"
 #include "cel/compare.h"
+#include "cel/operators.h"
 #include "cel/value_access.h"
 
 namespace compliance::cel {
@@ -141,35 +142,125 @@ Value Sort(Budget& budget, Args args) {
   return Value::MakeList(std::move(list));
 }
 
-// One level: members that are lists give way to their members.
-Value Flatten(Budget& budget, Args args) {
-  if (args[0].kind() != Kind::kList) return NoOverload("flatten", args);
-  const List list = args[0].AsList();
-  List result;
-  result.open = list.open;
-  result.may_merge = list.may_merge;
-  result.why = list.why;
+// Adds the members of `list` to `into`, those that are lists by their members,
+// `depth` levels down. False when there are too many.
+bool AppendFlat(Budget& budget, const List& list, bool certain,
+                std::int64_t depth, List& into) {
+  into.may_merge = into.may_merge || list.may_merge;
+  into.why = Merge(into.why, list.why);
   for (const List::Item& item : list.items) {
-    if (item.value.IsUnknown()) {
-      return Value::MakeUnknown(args[0].UnknownInside());
+    // What more there is of an inner list would stand before this one.
+    into.may_merge = into.may_merge || into.open;
+    if (!budget.Spend(4) || into.items.size() > kMaxMembers) return false;
+    const bool sure = certain && item.certain;
+    if (depth > 0 && item.value.kind() == Kind::kList) {
+      if (!AppendFlat(budget, item.value.AsList(), sure, depth - 1, into)) {
+        return false;
+      }
+    } else {
+      into.items.push_back({item.value, sure});
     }
-    if (item.value.kind() != Kind::kList) {
-      result.items.push_back(item);
-      continue;
-    }
-    const List inner = item.value.AsList();
-    if (!budget.Spend(4 * inner.items.size()) ||
-        result.items.size() > kMaxMembers) {
-      return Value::MakeError("the list grows too long");
-    }
-    for (const List::Item& member : inner.items) {
-      result.items.push_back({member.value, item.certain && member.certain});
-    }
-    result.open = result.open || inner.open;
-    result.may_merge = result.may_merge || inner.may_merge;
-    result.why = Merge(result.why, inner.why);
+  }
+  into.open = into.open || list.open;
+  return true;
+}
+
+// Whether a member that may be a list is not known, `depth` levels down.
+bool HidesMembers(const List& list, std::int64_t depth) {
+  return std::any_of(list.items.begin(), list.items.end(),
+                     [&](const List::Item& item) {
+                       return item.value.IsUnknown() ||
+                              (depth > 1 && item.value.kind() == Kind::kList &&
+                               HidesMembers(item.value.AsList(), depth - 1));
+                     });
+}
+
+Value Flatten(Budget& budget, Args args) {
+  if (args[0].kind() != Kind::kList ||
+      (args.size() > 1 && args[1].kind() != Kind::kInt)) {
+    return NoOverload("flatten", args);
+  }
+  const std::int64_t depth = args.size() > 1 ? args[1].AsInt() : 1;
+  if (depth < 0) return Value::MakeError("flatten(): negative depth");
+  const List list = args[0].AsList();
+  if (depth > 0 && HidesMembers(list, depth)) {
+    return Value::MakeUnknown(args[0].UnknownInside());
+  }
+  List result;
+  if (!AppendFlat(budget, list, /*certain=*/true, depth, result)) {
+    return Value::MakeError("the list grows too long");
   }
   return Value::MakeList(std::move(result));
+}
+
+// Functions of positions: those of a list that is not sure are not sure.
+Value Unsure(const Value& list) {
+  return Value::MakeUnknown(ListView(list).why());
+}
+
+Value Slice(Budget& budget, Args args) {
+  if (args[0].kind() != Kind::kList || args[1].kind() != Kind::kInt ||
+      args[2].kind() != Kind::kInt) {
+    return NoOverload("slice", args);
+  }
+  const std::int64_t from = args[1].AsInt();
+  const std::int64_t to = args[2].AsInt();
+  if (from < 0 || from > to) {
+    return Value::MakeError("slice: index out of range");
+  }
+  const ListView list(args[0]);
+  if (!list.exact()) return Unsure(args[0]);
+  if (to > Signed(list.size())) {
+    return Value::MakeError("slice: index out of range");
+  }
+  budget.Spend(static_cast<std::size_t>(to - from));
+  std::vector<Value> members;
+  for (std::int64_t i = from; i < to; ++i) {
+    members.push_back(list.value(static_cast<std::size_t>(i)));
+  }
+  return Value::MakeList(std::move(members));
+}
+
+Value First(Budget&, Args args) {
+  if (args[0].kind() != Kind::kList) return NoOverload("first", args);
+  return OptionalIndex(args[0], Value::Int(0));
+}
+
+Value Last(Budget&, Args args) {
+  if (args[0].kind() != Kind::kList) return NoOverload("last", args);
+  const ListView list(args[0]);
+  if (!list.exact()) return Unsure(args[0]);
+  return OptionalIndex(args[0], Value::Int(Signed(list.size()) - 1));
+}
+
+Value ReverseList(Budget& budget, const Value& value) {
+  List list = value.AsList();
+  budget.Spend(list.items.size());
+  std::reverse(list.items.begin(), list.items.end());
+  list.unordered = false;
+  if (!list.open) return Value::MakeList(std::move(list));
+  // What more there is would come first, so that no position is sure.
+  return Value::MakeUnknown(value.UnknownInside());
+}
+
+// Of texts and lists.
+Value Reverse(Budget& budget, Args args) {
+  if (args[0].kind() == Kind::kList) return ReverseList(budget, args[0]);
+  if (args[0].kind() == Kind::kString) return ReverseText(budget, args[0]);
+  return NoOverload("reverse", args);
+}
+
+// 0, 1, … below a number.
+Value RangeOf(Budget& budget, Args args) {
+  if (args[0].kind() != Kind::kInt) return NoOverload("lists.range", args);
+  const std::int64_t end = args[0].AsInt();
+  if (end > Signed(kMaxMembers) ||
+      !budget.Spend(static_cast<std::size_t>(std::max<std::int64_t>(end, 0)))) {
+    return Value::MakeError("the list grows too long");
+  }
+  std::vector<Value> numbers;
+  for (std::int64_t i = 0; i < end; ++i) numbers.push_back(Value::Int(i));
+  return Value::MakeList(std::move(numbers));
 }
 
 constexpr Builtin kBuiltins[] = {
@@ -177,7 +268,12 @@ constexpr Builtin kBuiltins[] = {
     {"size", true, 1, 1, true, &Size},
     {"distinct", true, 1, 1, false, &Distinct},
     {"sort", true, 1, 1, false, &Sort},
-    {"flatten", true, 1, 1, false, &Flatten},
+    {"flatten", true, 1, 2, false, &Flatten},
+    {"slice", true, 3, 3, false, &Slice},
+    {"first", true, 1, 1, false, &First},
+    {"last", true, 1, 1, false, &Last},
+    {"reverse", true, 1, 1, false, &Reverse},
+    {"lists.range", false, 1, 1, false, &RangeOf},
 };
 
 }  // namespace

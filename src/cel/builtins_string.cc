@@ -334,17 +334,6 @@ Value Join(Budget& budget, Args args) {
   return ValueAccess::Mark(Value::String(text), sensitive);
 }
 
-Value ReverseText(Budget& budget, Args args) {
-  if (!AreStrings(args)) return NoOverload("reverse", args);
-  budget.SpendBytes(args[0].AsString().size());
-  const CodePoints points(args[0].AsString());
-  std::string text;
-  for (std::int64_t i = points.size(); i > 0; --i) {
-    absl::StrAppend(&text, points.Range(i - 1, i));
-  }
-  return Value::String(text);
-}
-
 constexpr Builtin kBuiltins[] = {
     {"startsWith", true, 2, 2, true, &StartsWith},
     {"endsWith", true, 2, 2, false, &EndsWith},
@@ -359,10 +348,20 @@ constexpr Builtin kBuiltins[] = {
     {"replace", true, 3, 4, false, &Replace},
     {"split", true, 2, 3, false, &Split},
     {"join", true, 1, 2, false, &Join},
-    {"reverse", true, 1, 1, false, &ReverseText},
 };
 
 }  // namespace
+
+Value ReverseText(Budget& budget, const Value& value) {
+  const std::string& original = value.AsString();
+  budget.SpendBytes(original.size());
+  const CodePoints points(original);
+  std::string text;
+  for (std::int64_t i = points.size(); i > 0; --i) {
+    absl::StrAppend(&text, points.Range(i - 1, i));
+  }
+  return Value::String(text);
+}
 
 absl::Span<const Builtin> StringBuiltins() { return kBuiltins; }
 

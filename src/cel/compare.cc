@@ -123,6 +123,13 @@ Entries SetEntries(const Value& map) {
   return entries;
 }
 
+template <typename T>
+std::partial_ordering Compare(const T& a, const T& b) {
+  if (a < b) return std::partial_ordering::less;
+  return a == b ? std::partial_ordering::equivalent
+                : std::partial_ordering::greater;
+}
+
 std::optional<std::partial_ordering> CompareKnown(const Value& a,
                                                   const Value& b) {
   if (IsNumber(a) && IsNumber(b)) return CompareNumbers(a, b);
@@ -133,6 +140,10 @@ std::optional<std::partial_ordering> CompareKnown(const Value& a,
     case Kind::kString:
     case Kind::kBytes:
       return a.AsString().compare(b.AsString()) <=> 0;
+    case Kind::kTimestamp:
+      return Compare(a.AsTimestamp(), b.AsTimestamp());
+    case Kind::kDuration:
+      return Compare(a.AsDuration(), b.AsDuration());
     default:
       return std::nullopt;
   }
@@ -260,7 +271,14 @@ Truth Comparison::Equal(const Value& a, const Value& b) {
       return TruthOf(a.AsBool() == b.AsBool());
     case Kind::kString:
     case Kind::kBytes:
+    case Kind::kType:
+    case Kind::kIp:
+    case Kind::kCidr:
       return TruthOf(a.AsString() == b.AsString());
+    case Kind::kTimestamp:
+      return TruthOf(a.AsTimestamp() == b.AsTimestamp());
+    case Kind::kDuration:
+      return TruthOf(a.AsDuration() == b.AsDuration());
     case Kind::kList:
       return EqualLists(a, b);
     case Kind::kMap:

@@ -14,6 +14,7 @@
 #include "absl/status/status.h"
 #include "absl/strings/str_cat.h"
 #include "cel/node.h"
+#include "cel/type_name.h"
 #include "compliance/base/status_macros.h"
 #include "compliance/base/text.h"
 #include "compliance/cel/program.h"
@@ -22,7 +23,7 @@ namespace compliance::cel {
 namespace {
 
 constexpr absl::string_view kMagic = "CEL";
-constexpr char kFlatVersion = 1;
+constexpr char kFlatVersion = 2;
 
 constexpr std::uint8_t kHasOp = 1;
 constexpr std::uint8_t kHasFold = 2;
@@ -59,6 +60,7 @@ class Writer {
         return Varint(std::bit_cast<std::uint64_t>(value.AsDouble()));
       case Value::Kind::kString:
       case Value::Kind::kBytes:
+      case Value::Kind::kType:
         return Text(value.AsString());
       case Value::Kind::kList: {
         const List list = value.AsList();
@@ -202,6 +204,11 @@ class Reader {
         ASSIGN_OR_RETURN(const std::string text, Text());
         return Value::Bytes(text);
       }
+      case Value::Kind::kType: {
+        ASSIGN_OR_RETURN(const std::string name, Text());
+        if (!IsTypeName(name)) return Error("a type that is not ours");
+        return Value::Type(name);
+      }
       case Value::Kind::kList:
         return LiteralList(depth);
       default:
@@ -329,8 +336,7 @@ class Reader {
       case NodeKind::kMatches:
         return CheckMatches(node);
       case NodeKind::kFold:
-        if (node.fold == Fold::kNone) return Error("no macro");
-        return Arity(node, 2, node.fold == Fold::kMap ? 3 : 2);
+        return CheckFold(node);
       case NodeKind::kIndex:
       case NodeKind::kOptionalIndex:
       case NodeKind::kBind:
@@ -339,6 +345,19 @@ class Reader {
         return Arity(node, 2, 2);
     }
     return Error("a node of no kind");
+  }
+
+  static absl::Status CheckFold(const Node& node) {
+    switch (node.fold) {
+      case Fold::kNone:
+        return Error("no macro");
+      case Fold::kMap:
+      case Fold::kTransformMap:
+      case Fold::kTransformMapEntry:
+        return Arity(node, 2, 3);
+      default:
+        return Arity(node, 2, 2);
+    }
   }
 
   static absl::Status CheckCall(Node& node) {

@@ -1,10 +1,13 @@
 // The macros over lists and maps: all, exists, exists_one, filter, map. Members
 // that are only possible, and lists that may have more members than they show,
 // decide nothing by themselves: they leave the answer open.
+#include <algorithm>
+#include <iterator>
 #include <optional>
 #include <utility>
 #include <vector>
 
+#include "cel/compare.h"
 #include "cel/machine.h"
 #include "cel/operators.h"
 #include "cel/value_access.h"
@@ -66,6 +69,10 @@ absl::string_view NameOf(Fold fold) {
       return "exists_one";
     case Fold::kFilter:
       return "filter";
+    case Fold::kTransformMap:
+      return "transformMap";
+    case Fold::kTransformMapEntry:
+      return "transformMapEntry";
     default:
       return "map";
   }
@@ -128,6 +135,10 @@ Value Machine::FoldOver(const Node& node) {
       break;
     case Fold::kExistsOne:
       result = ExistsOne(node, range);
+      break;
+    case Fold::kTransformMap:
+    case Fold::kTransformMapEntry:
+      result = CollectMap(node, range);
       break;
     default:
       result = Collect(node, range);
@@ -240,6 +251,64 @@ Value Machine::Collect(const Node& node, const Value& range) {
     list.items.push_back({std::move(kept), certain});
   }
   return Value::MakeList(std::move(list));
+}
+
+// transformMap and transformMapEntry. A map has no members that are only
+// possible: when it is not sure which ones there are, the whole is unknown.
+Value Machine::CollectMap(const Node& node, const Value& range) {
+  const Members members(range);
+  const bool has_predicate = node.children.size() > 2;
+  Tally tally;
+  if (members.open() || members.may_merge()) tally.Doubt(members.why());
+  Entries entries;
+  for (std::size_t i = 0; i < members.size() && !budget_.exhausted(); ++i) {
+    bool certain = members.certain(i);
+    if (!certain) tally.Doubt(members.why());
+    Enter(node, members.key(i), members.value(i));
+    if (has_predicate) {
+      const Value keeps = Eval(node.children[1]);
+      tally.sensitive = tally.sensitive || keeps.IsSensitive();
+      if (keeps.kind() == Kind::kBool) {
+        if (!keeps.AsBool()) continue;
+      } else if (keeps.IsUnknown()) {
+        certain = false;
+        tally.Doubt(keeps.AsUnknown());
+      } else if (certain) {
+        return PredicateError(node.fold, keeps);
+      }
+    }
+    Value kept = Eval(node.children.back());
+    budget_.Spend(4);
+    if (node.fold == Fold::kTransformMap) {
+      if (kept.IsError() && certain) return kept;
+      if (!kept.IsError()) {
+        entries.emplace_back(members.key(i), std::move(kept));
+      }
+      continue;
+    }
+    tally.sensitive = tally.sensitive || kept.IsSensitive();
+    if (kept.IsUnknown()) {
+      tally.Doubt(kept.AsUnknown());
+    } else if (kept.kind() == Kind::kMap) {
+      Entries more = kept.AsMap();
+      budget_.Spend(4 * more.size());
+      std::move(more.begin(), more.end(), std::back_inserter(entries));
+    } else if (certain) {
+      return PredicateError(node.fold, kept);
+    }
+    if (entries.size() > kMaxMembers) {
+      return Value::MakeError("the map grows too long");
+    }
+  }
+  if (tally.undecided) return tally.Or(Value::Null());
+  std::stable_sort(
+      entries.begin(), entries.end(),
+      [](const auto& a, const auto& b) { return KeyLess(a.first, b.first); });
+  const auto repeated = std::adjacent_find(
+      entries.begin(), entries.end(),
+      [](const auto& a, const auto& b) { return !KeyLess(a.first, b.first); });
+  if (repeated != entries.end()) return Value::MakeError("repeated map key");
+  return ValueAccess::Mark(Value::Map(std::move(entries)), tally.sensitive);
 }
 
 }  // namespace compliance::cel

@@ -62,6 +62,7 @@ class Machine {
   Value Quantify(const Node& node, const Value& range);
   Value ExistsOne(const Node& node, const Value& range);
   Value Collect(const Node& node, const Value& range);
+  Value CollectMap(const Node& node, const Value& range);
   // Sets the variables of a fold to member `i`.
   void Enter(const Node& node, const Value& key, const Value& value);
 

@@ -65,9 +65,11 @@ enum class Fold : std::uint8_t {
   kAll,
   kExists,
   kExistsOne,
-  kFilter,  // predicate
-  kMap,     // [predicate,] transform
-  kLast = kMap,
+  kFilter,             // predicate
+  kMap,                // [predicate,] transform
+  kTransformMap,       // [predicate,] transform, under the same key
+  kTransformMapEntry,  // [predicate,] map of the entries to take its place
+  kLast = kTransformMapEntry,
 };
 
 struct Node {

@@ -114,6 +114,32 @@ Value Numbers(Operator op, const Value& a, const Value& b) {
                    " ", KindName(b.kind())));
 }
 
+bool IsMoment(const Value& v) {
+  return v.kind() == Kind::kTimestamp || v.kind() == Kind::kDuration;
+}
+
+// + and - of timestamps and durations.
+Value Moments(Operator op, const Value& a, const Value& b) {
+  const bool add = op == Operator::kAdd;
+  const bool at_a = a.kind() == Kind::kTimestamp;
+  const bool at_b = b.kind() == Kind::kTimestamp;
+  if ((add || op == Operator::kSubtract) && IsMoment(a) && IsMoment(b)) {
+    if (!at_a && !at_b) {
+      return Value::Duration(add ? a.AsDuration() + b.AsDuration()
+                                 : a.AsDuration() - b.AsDuration());
+    }
+    if (at_a && !at_b) {
+      return Value::Timestamp(add ? a.AsTimestamp() + b.AsDuration()
+                                  : a.AsTimestamp() - b.AsDuration());
+    }
+    if (at_a && !add) return Value::Duration(a.AsTimestamp() - b.AsTimestamp());
+    if (!at_a && add) {
+      return Value::Timestamp(b.AsTimestamp() + a.AsDuration());
+    }
+  }
+  return Numbers(op, a, b);  // an error that names the kinds
+}
+
 Value Concatenate(Budget& budget, const Value& a, const Value& b) {
   const std::size_t size = a.AsString().size() + b.AsString().size();
   if (size > kMaxText || !budget.SpendBytes(size)) {
@@ -130,11 +156,14 @@ Value ConcatenateLists(Budget& budget, const Value& a, const Value& b) {
   if (size > kMaxMembers || !budget.Spend(4 * size)) {
     return Value::MakeError("the list grows too long");
   }
-  std::move(more.items.begin(), more.items.end(),
-            std::back_inserter(list.items));
+  // What more there is of the first list would stand between the two: each
+  // member is where it was said to be, but its position is not sure.
+  const bool shifts = list.open && !more.items.empty();
   list.open = list.open || more.open;
   list.unordered = false;
-  list.may_merge = list.may_merge || more.may_merge;
+  list.may_merge = list.may_merge || more.may_merge || shifts;
+  std::move(more.items.begin(), more.items.end(),
+            std::back_inserter(list.items));
   list.why = Merge(list.why, more.why);
   return Value::MakeList(std::move(list));
 }
@@ -283,6 +312,8 @@ Value Add(Budget& budget, const Value& a, const Value& b) {
     result = Concatenate(budget, a, b);
   } else if (a.kind() == Kind::kList && b.kind() == Kind::kList) {
     result = ConcatenateLists(budget, a, b);
+  } else if (IsMoment(a) || IsMoment(b)) {
+    result = Moments(Operator::kAdd, a, b);
   } else {
     result = Numbers(Operator::kAdd, a, b);
   }
@@ -292,8 +323,9 @@ Value Add(Budget& budget, const Value& a, const Value& b) {
 
 Value Arithmetic(Operator op, const Value& a, const Value& b) {
   if (!Settled(a) || !Settled(b)) return *Undecided({a, b});
-  return ValueAccess::Mark(Numbers(op, a, b),
-                           a.IsSensitive() || b.IsSensitive());
+  return ValueAccess::Mark(
+      IsMoment(a) || IsMoment(b) ? Moments(op, a, b) : Numbers(op, a, b),
+      a.IsSensitive() || b.IsSensitive());
 }
 
 Value Negate(const Value& a) {

@@ -8,6 +8,7 @@
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
 #include "cel/token.h"
+#include "cel/type_name.h"
 #include "compliance/base/status_macros.h"
 #include "compliance/base/text.h"
 
@@ -84,6 +85,10 @@ const Macro* FindMacro(absl::string_view name, std::size_t arguments) {
           {{"map", 3}, {Fold::kMap, false, 2, 2}},
           {{"transformList", 3}, {Fold::kMap, true, 1, 1}},
           {{"transformList", 4}, {Fold::kMap, true, 2, 2}},
+          {{"transformMap", 3}, {Fold::kTransformMap, true, 1, 1}},
+          {{"transformMap", 4}, {Fold::kTransformMap, true, 2, 2}},
+          {{"transformMapEntry", 3}, {Fold::kTransformMapEntry, true, 1, 1}},
+          {{"transformMapEntry", 4}, {Fold::kTransformMapEntry, true, 2, 2}},
       };
   const auto found = macros.find({std::string(name), arguments});
   return found == macros.end() ? nullptr : &found->second;
@@ -91,9 +96,9 @@ const Macro* FindMacro(absl::string_view name, std::size_t arguments) {
 
 const std::vector<std::string>& MacroNames() {
   static const auto& names = *new std::vector<std::string>{
-      "all",           "exists", "exists_one", "filter",  "map",
-      "transformList", "optMap", "optFlatMap", "orValue", "or",
-      "matches",       "has",    "cel.bind"};
+      "all",     "exists", "exists_one", "filter",       "map",
+      "optMap",  "or",     "optFlatMap", "transformMap", "transformMapEntry",
+      "orValue", "has",    "matches",    "cel.bind",     "transformList"};
   return names;
 }
 
@@ -429,10 +434,34 @@ class Parser {
       at_ += length;
       return GlobalCall(function, token);
     }
-    if (length > 1 && !shadowed && variables_.count(token.text) == 0) {
+    if (length > 1 && !shadowed && LongestName(token.text).tokens == 0) {
       return UnknownFunction(function, token, /*member=*/false);
     }
     return Variable(token, /*global=*/false);
+  }
+
+  // The longest name joined by dots that begins here and that a variable or a
+  // type has; 0 tokens when there is none.
+  struct Named {
+    std::string name;
+    std::size_t tokens = 0;
+  };
+  Named LongestName(const std::string& first) const {
+    Named longest;
+    std::string name = first;
+    for (std::size_t tokens = 1;; tokens += 2) {
+      // The last name before a "(" is a function of what stands before it.
+      if (tokens > 1 && IsSymbol("(", tokens)) break;
+      if (variables_.count(name) > 0 || IsTypeName(name)) {
+        longest = {name, tokens};
+      }
+      if (!IsSymbol(".", tokens) ||
+          Peek(tokens + 1).kind != Token::Kind::kIdentifier) {
+        break;
+      }
+      absl::StrAppend(&name, ".", Peek(tokens + 1).text);
+    }
+    return longest;
   }
 
   // The names joined by dots that stand before a "(", and how many tokens they
@@ -462,19 +491,24 @@ class Parser {
   }
 
   NodeOr Variable(const Token& token, bool global) {
-    ++at_;
     Node node;
     const int local = global ? -1 : FindLocal(token.text);
     if (local >= 0) {
+      ++at_;
       node.kind = NodeKind::kLocal;
       node.slot = static_cast<std::uint32_t>(local);
       return Finish(std::move(node));
     }
-    if (variables_.count(token.text) == 0) return UnknownVariable(token);
+    const Named found = LongestName(token.text);
+    if (found.tokens == 0) return UnknownVariable(token);
+    at_ += found.tokens;
+    if (variables_.count(found.name) == 0) {
+      return Literal(Value::Type(found.name));
+    }
     node.kind = NodeKind::kVariable;
-    node.name = token.text;
+    node.name = found.name;
     const auto slot = static_cast<std::uint32_t>(slots_.size());
-    node.slot = slots_.emplace(token.text, slot).first->second;
+    node.slot = slots_.emplace(found.name, slot).first->second;
     return Finish(std::move(node));
   }
 

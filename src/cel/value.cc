@@ -14,6 +14,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "cel/compare.h"
+#include "cel/moment.h"
 #include "cel/value_access.h"
 
 namespace compliance::cel {
@@ -103,6 +104,16 @@ absl::string_view KindName(Value::Kind kind) {
       return "error";
     case Value::Kind::kOptional:
       return "optional";
+    case Value::Kind::kTimestamp:
+      return "timestamp";
+    case Value::Kind::kDuration:
+      return "duration";
+    case Value::Kind::kType:
+      return "type";
+    case Value::Kind::kIp:
+      return "ip";
+    case Value::Kind::kCidr:
+      return "cidr";
   }
   return "";
 }
@@ -121,16 +132,47 @@ Value Value::Double(double d) {
   return Value(Kind::kDouble, std::bit_cast<std::uint64_t>(d));
 }
 
+Value ValueAccess::OfText(Value::Kind kind, absl::string_view text) {
+  auto rep = std::make_shared<Value::Rep>();
+  rep->payload = std::string(text);
+  return Value(kind, std::move(rep));
+}
+
 Value Value::String(absl::string_view s) {
-  auto rep = std::make_shared<Rep>();
-  rep->payload = std::string(s);
-  return Value(Kind::kString, std::move(rep));
+  return ValueAccess::OfText(Kind::kString, s);
 }
 
 Value Value::Bytes(absl::string_view s) {
+  return ValueAccess::OfText(Kind::kBytes, s);
+}
+
+Value Value::Timestamp(absl::Time time) {
+  if (!IsTimestamp(time)) {
+    return MakeError("the timestamp is out of range (years 1 to 9999)");
+  }
   auto rep = std::make_shared<Rep>();
-  rep->payload = std::string(s);
-  return Value(Kind::kBytes, std::move(rep));
+  rep->payload = time;
+  return Value(Kind::kTimestamp, std::move(rep));
+}
+
+Value Value::Duration(absl::Duration duration) {
+  if (!IsDuration(duration)) {
+    return MakeError("the duration is out of range (about 292 years)");
+  }
+  return Value(Kind::kDuration,
+               static_cast<std::uint64_t>(absl::ToInt64Nanoseconds(duration)));
+}
+
+Value Value::Type(absl::string_view name) {
+  return ValueAccess::OfText(Kind::kType, name);
+}
+
+Value Value::Ip(absl::string_view text) {
+  return ValueAccess::OfText(Kind::kIp, text);
+}
+
+Value Value::Cidr(absl::string_view text) {
+  return ValueAccess::OfText(Kind::kCidr, text);
 }
 
 Value Value::MakeList(List list) {
@@ -243,6 +285,14 @@ double Value::AsDouble() const { return std::bit_cast<double>(bits_); }
 const std::string& Value::AsString() const {
   if (rep_->cty.has_value()) return rep_->cty->AsString();
   return std::get<std::string>(rep_->payload);
+}
+
+absl::Time Value::AsTimestamp() const {
+  return std::get<absl::Time>(rep_->payload);
+}
+
+absl::Duration Value::AsDuration() const {
+  return absl::Nanoseconds(static_cast<std::int64_t>(bits_));
 }
 
 List Value::AsList() const {
@@ -526,6 +576,16 @@ std::string Value::ToString() const {
     case Kind::kOptional:
       return HasValue() ? absl::StrCat("optional.of(", Inner().ToString(), ")")
                         : "optional.none()";
+    case Kind::kTimestamp:
+      return absl::StrCat("timestamp(\"", TimestampText(AsTimestamp()), "\")");
+    case Kind::kDuration:
+      return absl::StrCat("duration(\"", DurationText(AsDuration()), "\")");
+    case Kind::kType:
+      return AsString();
+    case Kind::kIp:
+      return absl::StrCat("ip(\"", AsString(), "\")");
+    case Kind::kCidr:
+      return absl::StrCat("cidr(\"", AsString(), "\")");
   }
   return "";
 }

@@ -12,6 +12,7 @@
 #include <vector>
 
 #include "absl/strings/string_view.h"
+#include "absl/time/time.h"
 #include "cel/trail.h"
 #include "compliance/cel/value.h"
 #include "compliance/cty/value.h"
@@ -28,7 +29,7 @@ struct Value::Rep {
   };
   // Empty for scalars, and for what `cty` holds already.
   std::variant<std::monostate, std::string, Unknown, List, Fields, Entries,
-               Optional>
+               Optional, absl::Time>
       payload;
   std::optional<cty::Value> cty;
   std::optional<cty::Refinement> promised;  // of computed unknowns
@@ -39,6 +40,7 @@ struct ValueAccess {
   static const TrailPtr& TrailOf(const Value& value);
   static Value WithTrail(const Value& value, TrailPtr trail);
   static Value FromCty(const cty::Value& value, TrailPtr trail, bool sensitive);
+  static Value OfText(Value::Kind kind, absl::string_view text);
   // `value`, with the mark if `sensitive`.
   static Value Mark(Value value, bool sensitive);
   static const Value::Rep* RepOf(const Value& value) {

@@ -172,6 +172,16 @@ std::string Redactor::Print(const cel::Value& value) const {
       return value.HasValue() ? Print(value.Inner()) : kNotSet;
     case Kind::kUnknown:
       return kUnknown;
+    case Kind::kTimestamp:
+      return "a timestamp";
+    case Kind::kDuration:
+      return "a duration";
+    case Kind::kType:
+      return value.AsString();
+    case Kind::kIp:
+      return "an IP address";
+    case Kind::kCidr:
+      return "an IP prefix";
     case Kind::kError:
       break;
   }

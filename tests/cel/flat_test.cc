@@ -93,7 +93,7 @@ TEST(Flat, ErrorsSayWhat) {
   EXPECT_THAT(Decode("CEL\x09").status().message(),
               ::testing::HasSubstr("version 9 is not ours"));
   // A tree of nested negations, deeper than any that Compile makes.
-  std::string deep("CEL\x01\0", 5);
+  std::string deep("CEL\x02\0", 5);
   for (int i = 0; i < 100'000; ++i) deep.append("\x0b\0\x01", 3);
   EXPECT_THAT(Decode(deep).status().message(),
               ::testing::HasSubstr("too large"));

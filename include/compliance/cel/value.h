@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "absl/strings/string_view.h"
+#include "absl/time/time.h"
 #include "compliance/cty/path.h"
 #include "compliance/cty/value.h"
 
@@ -72,7 +73,13 @@ class Value {
     kMap,  // string, bool, int or uint keys; also messages (objects)
     kUnknown,
     kError,
-    kOptional,  // what a.?b gives: none, or a value
+    kOptional,   // what a.?b gives: none, or a value
+    kTimestamp,  // from year 1 to 9999, in nanoseconds
+    kDuration,   // about 292 years either way, in nanoseconds
+    kType,       // what type(x) gives: a name, such as "int"
+    kIp,         // an IP address
+    kCidr,       // an IP prefix: an address and a length
+    kLast = kCidr,
   };
 
   Value() = default;  // null
@@ -97,6 +104,14 @@ class Value {
   static Value MakeError(std::string message);
   static Value None();
   static Value Some(Value value);
+  // Errors when they lie outside of what the kind holds.
+  static Value Timestamp(absl::Time time);
+  static Value Duration(absl::Duration duration);
+  static Value Type(absl::string_view name);
+  // `text` is canonical, as compliance::net writes it: equal addresses have
+  // equal texts.
+  static Value Ip(absl::string_view text);
+  static Value Cidr(absl::string_view text);
 
   // The adaptor from cty: a number is int when integral within int64, else
   // double; a set is a list; an object is a message and a map is a map; an
@@ -113,7 +128,10 @@ class Value {
   std::int64_t AsInt() const;
   std::uint64_t AsUint() const;
   double AsDouble() const;
-  const std::string& AsString() const;  // kString, kBytes
+  // kString, kBytes, kType (its name), kIp and kCidr (canonical text)
+  const std::string& AsString() const;
+  absl::Time AsTimestamp() const;
+  absl::Duration AsDuration() const;
   List AsList() const;
   std::vector<std::pair<Value, Value>> AsMap() const;
   const Unknown& AsUnknown() const;
@@ -160,7 +178,7 @@ class Value {
 
   Kind kind_ = Kind::kNull;
   bool sensitive_ = false;
-  std::uint64_t bits_ = 0;          // bool, int, uint, double
+  std::uint64_t bits_ = 0;          // bool, int, uint, double, duration
   std::shared_ptr<const Rep> rep_;  // may be null for null and the scalars
 };
 

@@ -1,4 +1,4 @@
-// Conversions between kinds, and the few functions of numbers.
+// Conversions between kinds, and the kind itself as a value.
 #include <cmath>
 #include <cstdint>
 #include <optional>
@@ -9,10 +9,11 @@
 #include "absl/strings/ascii.h"
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
-#include "absl/strings/str_format.h"
+#include "absl/time/time.h"
 #include "cel/builtins.h"
-#include "cel/compare.h"
-#include "cel/value_access.h"
+#include "cel/moment.h"
+#include "cel/text_form.h"
+#include "cel/type_name.h"
 #include "compliance/base/text.h"
 
 namespace compliance::cel {
@@ -61,6 +62,8 @@ Value ToInt(Budget&, Args args) {
       }
       return Value::Int(n);
     }
+    case Kind::kTimestamp:
+      return Value::Int(absl::ToUnixSeconds(value.AsTimestamp()));
     default:
       return NoOverload("int", args);
   }
@@ -114,18 +117,6 @@ Value ToDouble(Budget&, Args args) {
   }
 }
 
-// The shortest notation that gives the same double.
-std::string DoubleText(double d) {
-  if (std::isnan(d)) return "NaN";
-  if (std::isinf(d)) return d < 0 ? "-Infinity" : "Infinity";
-  for (int digits = 6; digits < 17; ++digits) {
-    std::string text = absl::StrFormat("%.*g", digits, d);
-    double back = 0;
-    if (absl::SimpleAtod(text, &back) && back == d) return text;
-  }
-  return absl::StrFormat("%.17g", d);
-}
-
 Value ToString(Budget&, Args args) {
   const Value& value = args[0];
   switch (value.kind()) {
@@ -139,6 +130,13 @@ Value ToString(Budget&, Args args) {
       return Value::String(absl::StrCat(value.AsUint()));
     case Kind::kDouble:
       return Value::String(DoubleText(value.AsDouble()));
+    case Kind::kTimestamp:
+      return Value::String(TimestampText(value.AsTimestamp()));
+    case Kind::kDuration:
+      return Value::String(DurationText(value.AsDuration()));
+    case Kind::kIp:
+    case Kind::kCidr:
+      return Value::String(value.AsString());
     case Kind::kBytes:
       if (!IsValidUtf8(value.AsString())) {
         return Value::MakeError("string(): the bytes are not UTF-8");
@@ -168,49 +166,37 @@ Value ToBool(Budget&, Args args) {
   return NotConvertible("bool");
 }
 
+Value ToTimestamp(Budget&, Args args) {
+  const Value& value = args[0];
+  switch (value.kind()) {
+    case Kind::kTimestamp:
+      return value;
+    case Kind::kInt:
+      return Value::Timestamp(absl::FromUnixSeconds(value.AsInt()));
+    case Kind::kString: {
+      const auto time = ParseTimestamp(value.AsString());
+      return time.has_value() ? Value::Timestamp(*time)
+                              : NotConvertible("timestamp");
+    }
+    default:
+      return NoOverload("timestamp", args);
+  }
+}
+
+Value ToDuration(Budget& budget, Args args) {
+  const Value& value = args[0];
+  if (value.kind() == Kind::kDuration) return value;
+  if (value.kind() != Kind::kString) return NoOverload("duration", args);
+  budget.SpendBytes(value.AsString().size());
+  const auto duration = ParseDuration(value.AsString());
+  return duration.has_value() ? Value::Duration(*duration)
+                              : NotConvertible("duration");
+}
+
+Value TypeOf(Budget&, Args args) { return Value::Type(TypeName(args[0])); }
+
 // Marks a value as one whose kind is seen at evaluation only; all of ours are.
 Value Dyn(Budget&, Args args) { return args[0]; }
-
-// The operands of greatest() and least(): the arguments, or the one list.
-std::optional<std::vector<Value>> Operands(Args args) {
-  if (args.size() > 1 || args[0].kind() != Kind::kList) {
-    return std::vector<Value>(args.begin(), args.end());
-  }
-  if (args[0].HoldsUnknown()) return std::nullopt;
-  std::vector<Value> operands;
-  const ListView list(args[0]);
-  for (std::size_t i = 0; i < list.size(); ++i) {
-    operands.push_back(list.value(i));
-  }
-  return operands;
-}
-
-Value Extreme(absl::string_view name, Args args, bool greatest) {
-  const auto operands = Operands(args);
-  if (!operands.has_value()) {
-    return Value::MakeUnknown(args[0].UnknownInside());
-  }
-  if (operands->empty()) {
-    return Value::MakeError(absl::StrCat(name, "() of an empty list"));
-  }
-  const Value* best = &operands->front();
-  bool sensitive = false;
-  for (const Value& operand : *operands) {
-    if (!IsNumber(operand)) return NoOverload(name, *operands);
-    sensitive = sensitive || operand.IsSensitive();
-    const auto order = CompareNumbers(operand, *best);
-    if (greatest ? order > 0 : order < 0) best = &operand;
-  }
-  return ValueAccess::Mark(*best, sensitive);
-}
-
-Value Greatest(Budget&, Args args) {
-  return Extreme("math.greatest", args, true);
-}
-
-Value Least(Budget&, Args args) { return Extreme("math.least", args, false); }
-
-constexpr int kManyArgs = 64;
 
 constexpr Builtin kBuiltins[] = {
     {"int", false, 1, 1, false, &ToInt},
@@ -219,13 +205,14 @@ constexpr Builtin kBuiltins[] = {
     {"string", false, 1, 1, false, &ToString},
     {"bytes", false, 1, 1, false, &ToBytes},
     {"bool", false, 1, 1, false, &ToBool},
+    {"type", false, 1, 1, false, &TypeOf},
+    {"timestamp", false, 1, 1, false, &ToTimestamp},
+    {"duration", false, 1, 1, false, &ToDuration},
     {"dyn", false, 1, 1, true, &Dyn},
-    {"math.greatest", false, 1, kManyArgs, false, &Greatest},
-    {"math.least", false, 1, kManyArgs, false, &Least},
 };
 
 }  // namespace
 
-absl::Span<const Builtin> NumberBuiltins() { return kBuiltins; }
+absl::Span<const Builtin> ConversionBuiltins() { return kBuiltins; }
 
 }  // namespace compliance::cel
