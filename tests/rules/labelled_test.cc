@@ -77,6 +77,27 @@ constexpr Deviation kDeviations[] = {
      "the source ARN limits it to events of one rule"},
     {"CKV_AWS_363", "aws_lambda_function.pass", "fail",
      "support of nodejs18.x ended after the label was written"},
+    {"CKV2_AWS_2", "aws_ebs_volume.ok_ebs1", "unknown",
+     "the argument is left out, and then the account decides; the label asks "
+     "only about attached volumes"},
+    {"CKV2_AWS_2", "aws_ebs_volume.not_ok_ebs1", "unknown",
+     "the argument is left out, and then the account decides"},
+    {"CKV_AWS_3", "aws_ebs_volume.default", "unknown",
+     "the argument is left out, and then the account decides"},
+    {"CKV_AWS_224", "aws_ecs_cluster.fail4", "pass",
+     "a key is named, and without a log of its own the task's log takes the "
+     "commands"},
+    {"CKV_AWS_224", "aws_ecs_cluster.fail5", "pass",
+     "a key is named, and without a log of its own the task's log takes the "
+     "commands"},
+    {"CKV_AWS_31", "aws_elasticache_replication_group.fail2", "pass",
+     "users are named; whether the traffic is encrypted is another rule's "
+     "concern"},
+    {"CKV_AWS_332", "aws_ecs_service.fail", "pass",
+     "the version is the latest one that has a number"},
+    {"CKV_AWS_38", "aws_eks_cluster.empty", "unknown",
+     "the provider leaves an empty list to the service, and the plan does not "
+     "know its answer"},
 };
 
 std::string Folder() {
