@@ -10,13 +10,14 @@ find_package(absl REQUIRED)
 find_package(Protobuf REQUIRED)
 find_package(gRPC REQUIRED)
 
-# MPFR, utf8proc.
+# MPFR, RapidJSON, utf8proc.
 include(PlainLibraries)
 
 # OpenSSL: the certificate of the go-plugin handshake, digests of lock files.
 find_package(OpenSSL REQUIRED)
 
-# nlohmann/json: plan JSON in, reports out.
+# nlohmann/json: small JSON in, reports out. RapidJSON (PlainLibraries) reads
+# plan JSON, which may be of gigabytes.
 find_package(nlohmann_json REQUIRED)
 
 # yaml-cpp: rule files and .compliance.yaml, with line numbers for errors.

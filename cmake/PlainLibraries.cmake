@@ -3,6 +3,8 @@
 #
 # MPFR (on GMP): Terraform's numbers are binary floats of 512 bits, rounded
 # correctly on the way from and to decimal.
+# RapidJSON: reads plan JSON as events, without a copy of the document. Headers
+# only; its own package names no target.
 # utf8proc: Terraform's strings are in Unicode normalization form C. A tenth of
 # the size of ICU.
 function(compliance_find_plain_library target header)
@@ -26,3 +28,4 @@ function(compliance_find_plain_library target header)
 endfunction()
 compliance_find_plain_library(MPFR::MPFR mpfr.h mpfr gmp)
 compliance_find_plain_library(utf8proc::utf8proc utf8proc.h utf8proc)
+compliance_find_plain_library(RapidJSON::RapidJSON rapidjson/reader.h)

@@ -12,9 +12,9 @@ set -eu
 packages="
   g++ cmake ninja-build pkg-config
   libgrpc++-dev libprotobuf-dev protobuf-compiler protobuf-compiler-grpc
-  libabsl-dev libssl-dev nlohmann-json3-dev libyaml-cpp-dev libre2-dev
-  libcli11-dev libc-ares-dev zlib1g-dev libmpfr-dev libgmp-dev
-  libutf8proc-dev
+  libabsl-dev libssl-dev nlohmann-json3-dev rapidjson-dev
+  libyaml-cpp-dev libre2-dev libcli11-dev libc-ares-dev zlib1g-dev
+  libmpfr-dev libgmp-dev libutf8proc-dev
   libgtest-dev libgmock-dev
   ccache mold python3
 "

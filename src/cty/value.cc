@@ -195,6 +195,21 @@ Value Value::Object(Attributes attributes) {
   return Make(Type::Object(std::move(types)), std::move(attributes));
 }
 
+Value Value::Object(const Type& type, Attributes attributes) {
+  if (type.kind() == Type::Kind::kObject &&
+      type.optional_attributes().empty()) {
+    const Type::Attributes& types = type.attributes();
+    const bool fits = std::equal(
+        types.begin(), types.end(), attributes.begin(), attributes.end(),
+        [](const auto& wanted, const auto& attribute) {
+          return wanted.first == attribute.first &&
+                 wanted.second == attribute.second.type();
+        });
+    if (fits) return Make(type, std::move(attributes));
+  }
+  return Object(std::move(attributes));
+}
+
 const Type& Value::type() const {
   static const auto& dynamic = *new Type;
   return rep_ == nullptr ? dynamic : rep_->type;

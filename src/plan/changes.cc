@@ -1,6 +1,7 @@
 #include "changes.h"
 
 #include <algorithm>
+#include <cstdint>
 #include <map>
 #include <set>
 #include <string>
@@ -8,17 +9,18 @@
 #include <utility>
 #include <vector>
 
+#include "absl/container/flat_hash_set.h"
+#include "absl/strings/match.h"
+#include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/string_view.h"
 #include "compliance/base/status_macros.h"
 #include "compliance/schema/facts.h"
-#include "json_access.h"
-#include "merged_value.h"
+#include "provider_name.h"
+#include "shape.h"
 
 namespace compliance::plan {
 namespace {
-
-using Json = nlohmann::json;
 
 // Whether `path` of `value` is, or lies in, something sensitive. A place that
 // is not there counts: better to hide too much.
@@ -62,14 +64,17 @@ void CompleteConstants(Resource& resource) {
 }
 
 Action DecodeAction(const Json& change) {
-  std::set<std::string> words;
-  const Json* actions = Find(change, "actions");
-  if (actions != nullptr && actions->is_array()) {
-    for (const Json& word : *actions) {
-      if (word.is_string()) words.insert(word.get<std::string>());
-    }
+  std::set<absl::string_view> words;
+  if (const Json* actions = change.Find("actions")) {
+    for (const Json& word : actions->elements()) words.insert(word.text());
   }
-  const auto has = [&words](const char* word) {
+  // A word of a later Terraform: judged like an update, so that nothing slips.
+  for (const absl::string_view word : words) {
+    static const auto& known = *new std::set<absl::string_view>{
+        "", "no-op", "create", "read", "update", "delete", "forget"};
+    if (known.count(word) == 0) return Action::kUpdate;
+  }
+  const auto has = [&words](absl::string_view word) {
     return words.count(word) != 0;
   };
   if (has("create")) {
@@ -78,34 +83,99 @@ Action DecodeAction(const Json& change) {
   if (has("update")) return Action::kUpdate;
   if (has("delete")) return Action::kDelete;
   if (has("forget")) return Action::kForget;
-  if (has("read")) return Action::kRead;
-  // A word of a later Terraform: judged like an update, so that nothing slips.
-  return words.empty() || has("no-op") ? Action::kNoOp : Action::kUpdate;
+  return has("read") ? Action::kRead : Action::kNoOp;
+}
+
+std::vector<cty::Path> DecodePaths(const Json* json) {
+  std::vector<cty::Path> paths;
+  if (json == nullptr) return paths;
+  for (const Json& steps : json->elements()) {
+    cty::Path path;
+    for (const Json& step : steps.elements()) {
+      std::int64_t index = 0;
+      if (step.IsString()) {
+        path = path.Attr(std::string(step.text()));
+      } else if (absl::SimpleAtoi(step.text(), &index)) {
+        path = path.Index(index);
+      }
+    }
+    paths.push_back(std::move(path));
+  }
+  return paths;
+}
+
+// The block of an address that need not be one of an instance, such as
+// module.m["*"].x_t.a[*]: what stands in brackets is left out.
+std::string BlockOf(absl::string_view address) {
+  std::string block;
+  int depth = 0;
+  bool is_quoted = false;
+  for (std::size_t i = 0; i < address.size(); ++i) {
+    const char c = address[i];
+    if (is_quoted && c == '\\') {
+      ++i;
+    } else if (c == '"') {
+      is_quoted = !is_quoted;
+    } else if (!is_quoted && c == '[') {
+      ++depth;
+    } else if (!is_quoted && c == ']') {
+      --depth;
+    } else if (depth == 0) {
+      block.push_back(c);
+    }
+  }
+  return block;
+}
+
+// What a later plan cannot change of a value that this one puts off: constants
+// of the configuration. A member that no tree names is unknown all the same.
+cty::Value PutOff(const cty::Value& planned, const cty::Value& before,
+                  const Shape& shape,
+                  const std::map<cty::Path, Expression>& expressions) {
+  const auto is_object = [](const cty::Value& value) {
+    return value.HasContent() &&
+           value.type().kind() == cty::Type::Kind::kObject;
+  };
+  cty::Value::Attributes members;
+  for (const Shape::Member& member : shape.members) {
+    members.emplace(member.name, member.shape.unknown);
+  }
+  for (const cty::Value* value : {&planned, &before}) {
+    if (!is_object(*value)) continue;
+    for (const auto& [name, member] : value->AsAttributes()) {
+      const auto [it, is_new] =
+          members.emplace(name, cty::Value::Unknown(member.type()));
+      if (member.ContainsSensitive()) it->second = it->second.WithSensitive();
+      const auto expression =
+          expressions.find(cty::Path({cty::AttributeName{name}}));
+      const bool stays =
+          value == &planned && member.IsWhollyKnown() && member.HasContent() &&
+          expression != expressions.end() && expression->second.is_constant &&
+          expression->second.constant.HasContent();
+      if (stays) it->second = member;
+    }
+  }
+  return members.empty() ? shape.unknown
+                         : cty::Value::Object(std::move(members));
 }
 
 // Types and sensitive marks by resource type, as the facts have them.
-class Facts {
+class Shapes {
  public:
-  struct Entry {
-    const schema::TypeFacts* facts = nullptr;
-    cty::Type type;
-  };
-
-  const Entry& Of(const Address& address) {
+  const Shape& Of(const Address& address) {
     const bool data = address.mode == Mode::kData;
-    const auto [it, is_new] = entries_.try_emplace({data, address.type});
+    const auto [it, is_new] = shapes_.try_emplace({data, address.type});
     if (is_new) {
-      it->second.facts = data ? schema::FindDataSource(address.type)
-                              : schema::FindResource(address.type);
-      if (it->second.facts != nullptr) {
-        it->second.type = schema::ImpliedType(it->second.facts->schema.block);
-      }
+      const schema::TypeFacts* facts =
+          data ? schema::FindDataSource(address.type)
+               : schema::FindResource(address.type);
+      if (facts != nullptr) it->second = Shape(facts->schema.block);
     }
     return it->second;
   }
 
  private:
-  std::map<std::pair<bool, std::string>, Entry> entries_;
+  std::map<std::pair<bool, std::string>, Shape> shapes_;
 };
 
 // Instance keys order as Terraform's: none, numbers, strings.
@@ -136,19 +206,22 @@ bool AddressBefore(const Address& a, const Address& b) {
 
 class Reader {
  public:
-  Reader(const Json& document, const Configuration& configuration, Plan& plan)
-      : document_(document), configuration_(configuration), plan_(plan) {}
+  Reader(const Document& document, const Configuration& configuration,
+         JsonReader& reader, Merger& merger, Plan& plan)
+      : document_(document),
+        configuration_(configuration),
+        reader_(reader),
+        merger_(merger),
+        plan_(plan) {}
 
   absl::Status Read() {
+    plan_.resources.reserve(document_.resource_changes.size());
     RETURN_IF_ERROR(ReadChanges());
-    if (const Json* prior = Find(document_, "prior_state")) {
-      if (const Json* values = Find(*prior, "values")) {
-        if (const Json* root = Find(*values, "root_module")) {
-          RETURN_IF_ERROR(ReadState(*root));
-        }
-      }
-    }
     ReadDeferred();
+    for (const absl::string_view text : document_.prior_resources) {
+      RETURN_IF_ERROR(ReadStateResource(reader_.Read(text)));
+    }
+    ReadDrift();
     ReadLeftOut();
     std::sort(plan_.resources.begin(), plan_.resources.end(),
               [](const Resource& a, const Resource& b) {
@@ -159,64 +232,74 @@ class Reader {
 
  private:
   absl::Status ReadChanges() {
-    const Json* changes = Find(document_, "resource_changes");
-    if (changes == nullptr || changes->is_null()) return absl::OkStatus();
-    if (!changes->is_array()) {
+    const absl::string_view member = document_.Member("resource_changes");
+    if (member.empty() || member == "null") return absl::OkStatus();
+    if (member[0] != '[') {
       return absl::InvalidArgumentError("resource_changes: not a list");
     }
-    for (std::size_t i = 0; i < changes->size(); ++i) {
-      const std::string place = absl::StrCat("resource_changes[", i, "]");
-      RETURN_IF_ERROR(ReadChange((*changes)[i], place));
+    std::size_t index = 0;
+    for (const absl::string_view text : document_.resource_changes) {
+      const Json& json = reader_.Read(text);
+      const std::string place = absl::StrCat("resource_changes[", index++, "]");
+      if (json.Find("deposed") != nullptr) continue;
+      const Json* change = json.Find("change");
+      if (change == nullptr || !change->IsObject()) {
+        return absl::InvalidArgumentError(
+            absl::StrCat(place, ": it has no \"change\" object"));
+      }
+      ASSIGN_OR_RETURN(Resource resource, ReadChange(json, *change, place));
+      Add(std::move(resource));
     }
     return absl::OkStatus();
   }
 
-  absl::Status ReadChange(const Json& json, const std::string& place) {
-    if (Find(json, "deposed") != nullptr) return absl::OkStatus();
-    const Json* change = Find(json, "change");
-    if (change == nullptr || !change->is_object()) {
-      return absl::InvalidArgumentError(
-          absl::StrCat(place, ": it has no \"change\" object"));
-    }
+  absl::StatusOr<Resource> ReadChange(const Json& json, const Json& change,
+                                      const std::string& place) {
     ASSIGN_OR_RETURN(Resource resource, StartResource(json, place));
-    const Facts::Entry& facts = facts_.Of(resource.address);
-    resource.action = DecodeAction(*change);
-    resource.before = Decode(
-        {Find(*change, "before"), nullptr, Find(*change, "before_sensitive")},
-        facts);
+    const Shape& shape = shapes_.Of(resource.address);
+    resource.action = DecodeAction(change);
+    resource.before = Before(change, shape);
     const bool goes = resource.action == Action::kDelete ||
                       resource.action == Action::kForget;
     resource.planned =
-        goes ? cty::Value::Null(facts.type)
-             : Decode({Find(*change, "after"), Find(*change, "after_unknown"),
-                       Find(*change, "after_sensitive")},
-                      facts);
-    Add(std::move(resource));
-    return absl::OkStatus();
+        goes ? shape.null : After(change, shape, resource.before);
+    resource.previous_address = json.StringAt("previous_address");
+    resource.action_reason = json.StringAt("action_reason");
+    const Json* importing = change.Find("importing");
+    resource.importing = importing != nullptr && !importing->IsNull();
+    resource.replace_paths = DecodePaths(change.Find("replace_paths"));
+    return resource;
+  }
+
+  cty::Value Before(const Json& change, const Shape& shape) {
+    return merger_.Merge(
+        {change.Find("before"), nullptr, change.Find("before_sensitive")},
+        shape);
+  }
+
+  cty::Value After(const Json& change, const Shape& shape,
+                   const cty::Value& before) {
+    return merger_.Merge({change.Find("after"), change.Find("after_unknown"),
+                          change.Find("after_sensitive")},
+                         shape, &before);
   }
 
   // What the plan leaves as it is without listing it: data that was read, and,
   // in a plan with -target, everything else.
-  absl::Status ReadState(const Json& module) {
-    if (const Json* resources = Find(module, "resources")) {
-      for (const Json& json : *resources) {
-        if (Find(json, "deposed_key") != nullptr) continue;
-        RETURN_IF_ERROR(ReadStateResource(json));
-      }
-    }
-    if (const Json* children = Find(module, "child_modules")) {
-      for (const Json& child : *children) RETURN_IF_ERROR(ReadState(child));
-    }
-    return absl::OkStatus();
-  }
-
   absl::Status ReadStateResource(const Json& json) {
+    if (json.Find("deposed_key") != nullptr) return absl::OkStatus();
     ASSIGN_OR_RETURN(Resource resource, StartResource(json, "prior_state"));
     if (seen_.count(resource.address.ToString()) != 0) return absl::OkStatus();
-    resource.planned =
-        Decode({Find(json, "values"), nullptr, Find(json, "sensitive_values")},
-               facts_.Of(resource.address));
+    const Shape& shape = shapes_.Of(resource.address);
+    resource.planned = merger_.Merge(
+        {json.Find("values"), nullptr, json.Find("sensitive_values")}, shape);
     resource.before = resource.planned;
+    // One of a block whose instances are put off may change with them.
+    const auto deferred = deferred_.find(resource.address.ConfigString());
+    if (deferred != deferred_.end()) {
+      resource.action = Action::kUpdate;
+      resource.deferred_reason = deferred->second;
+    }
     Add(std::move(resource));
     return absl::OkStatus();
   }
@@ -224,21 +307,17 @@ class Reader {
   absl::StatusOr<Resource> StartResource(const Json& json,
                                          const std::string& place) {
     Resource resource;
-    absl::StatusOr<Address> address = Address::Parse(StringAt(json, "address"));
+    absl::StatusOr<Address> address = Address::Parse(json.StringAt("address"));
     if (!address.ok()) {
       return absl::InvalidArgumentError(
           absl::StrCat(place, ": ", address.status().message()));
     }
     resource.address = *std::move(address);
-    resource.provider = StringAt(json, "provider_name");
+    resource.provider = FullProviderName(json.StringAt("provider_name"));
+    if (absl::StartsWith(resource.provider, "registry.opentofu.org/")) {
+      plan_.is_opentofu = true;
+    }
     return resource;
-  }
-
-  static cty::Value Decode(const Trees& trees, const Facts::Entry& facts) {
-    cty::Value value = Merge(trees, facts.type);
-    return facts.facts == nullptr
-               ? value
-               : MarkSensitive(value, facts.facts->schema.block);
   }
 
   void Add(Resource resource) {
@@ -255,36 +334,72 @@ class Reader {
       resource.count = config.count;
       CompleteConstants(resource);
     }
+    if (!resource.deferred_reason.empty() && !resource.planned.IsNull()) {
+      resource.planned =
+          PutOff(resource.planned, resource.before,
+                 shapes_.Of(resource.address), resource.expressions);
+    }
     plan_.resources.push_back(std::move(resource));
   }
 
-  // Instances that this plan puts off: those of a block whose repetition is not
-  // known may be any number.
+  // Changes that this plan puts off. Of a block whose repetition is not known
+  // there may be any number of instances.
   void ReadDeferred() {
-    const Json* deferred = Find(document_, "deferred_changes");
-    if (deferred == nullptr || !deferred->is_array()) return;
-    for (const Json& entry : *deferred) {
-      const Json* change = Find(entry, "resource_change");
-      if (change == nullptr) continue;
-      const std::string type = StringAt(*change, "type");
-      std::string address = StringAt(*change, "address");
-      absl::StatusOr<Address> parsed = Address::Parse(address);
-      if (parsed.ok()) address = parsed->ConfigString();
-      if (!type.empty()) plan_.unknown_repetitions.push_back(address);
+    for (const absl::string_view text : document_.deferred_changes) {
+      const Json& entry = reader_.Read(text);
+      const Json* json = entry.Find("resource_change");
+      if (json == nullptr || json->Find("deposed") != nullptr) continue;
+      const std::string address = json->StringAt("address");
+      const std::string block = BlockOf(address);
+      if (block.empty()) continue;
+      plan_.is_partial = true;
+      plan_.unknown_repetitions.push_back(block);
+      std::string reason = entry.StringAt("reason");
+      if (reason.empty()) reason = "deferred";
+      deferred_.emplace(block, reason);
+      const Json* change = json->Find("change");
+      // A place for instances yet to be counted is no instance.
+      if (change == nullptr || reason == "instance_count_unknown" ||
+          seen_.count(address) != 0) {
+        continue;
+      }
+      absl::StatusOr<Resource> resource = ReadChange(*json, *change, "");
+      if (!resource.ok()) continue;
+      resource->deferred_reason = std::move(reason);
+      Add(*std::move(resource));
+    }
+  }
+
+  // A record of what happened; nothing depends on it, so that an odd entry is
+  // skipped.
+  void ReadDrift() {
+    for (const absl::string_view text : document_.resource_drift) {
+      const Json& json = reader_.Read(text);
+      const Json* change = json.Find("change");
+      absl::StatusOr<Address> address =
+          Address::Parse(json.StringAt("address"));
+      if (change == nullptr || !address.ok()) continue;
+      const Shape& shape = shapes_.Of(*address);
+      Drift drift;
+      drift.address = *std::move(address);
+      drift.action = DecodeAction(*change);
+      drift.before = Before(*change, shape);
+      drift.after = After(*change, shape, drift.before);
+      plan_.drift.push_back(std::move(drift));
     }
   }
 
   // Blocks that -target left out have no instance, although apply without it
   // would make some.
   void ReadLeftOut() {
-    const Json* complete = Find(document_, "complete");
-    const bool is_partial =
-        complete != nullptr && complete->is_boolean() && !complete->get<bool>();
+    const bool is_partial = plan_.complete == false;
+    plan_.is_partial |= is_partial;
     for (const auto& [address, config] : configuration_.resources) {
       if (blocks_seen_.count(address) != 0) continue;
       const bool surely_has_instances =
           !config.count && !config.for_each && !InRepeatedModule(address);
-      if (is_partial || (complete == nullptr && surely_has_instances)) {
+      if (is_partial || (!plan_.complete && surely_has_instances)) {
+        plan_.is_partial = true;
         plan_.unknown_repetitions.push_back(address);
       }
     }
@@ -307,19 +422,24 @@ class Reader {
                        });
   }
 
-  const Json& document_;
+  const Document& document_;
   const Configuration& configuration_;
+  JsonReader& reader_;
+  Merger& merger_;
   Plan& plan_;
-  Facts facts_;
-  std::set<std::string> seen_;         // instance addresses
-  std::set<std::string> blocks_seen_;  // configuration addresses
+  Shapes shapes_;
+  absl::flat_hash_set<std::string> seen_;         // instance addresses
+  absl::flat_hash_set<std::string> blocks_seen_;  // configuration addresses
+  // Configuration addresses of what is put off -> reason.
+  std::map<std::string, std::string> deferred_;
 };
 
 }  // namespace
 
-absl::Status ReadResources(const Json& document,
-                           const Configuration& configuration, Plan& plan) {
-  return Reader(document, configuration, plan).Read();
+absl::Status ReadResources(const Document& document,
+                           const Configuration& configuration,
+                           JsonReader& reader, Merger& merger, Plan& plan) {
+  return Reader(document, configuration, reader, merger, plan).Read();
 }
 
 }  // namespace compliance::plan

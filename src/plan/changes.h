@@ -2,19 +2,21 @@
 #ifndef COMPLIANCE_SRC_PLAN_CHANGES_H_
 #define COMPLIANCE_SRC_PLAN_CHANGES_H_
 
-#include <nlohmann/json.hpp>
-
 #include "absl/status/status.h"
 #include "compliance/plan/plan.h"
 #include "configuration.h"
+#include "document.h"
+#include "json.h"
+#include "merged_value.h"
 
 namespace compliance::plan {
 
-// Adds every instance that the plan changes or keeps, data resources included,
-// in address order, and what may be missing. Deposed objects are left out.
-// Errors: INVALID_ARGUMENT naming the entry that is malformed.
-absl::Status ReadResources(const nlohmann::json& document,
-                           const Configuration& configuration, Plan& plan);
+// Adds every instance that the plan changes, keeps or puts off, data resources
+// included, in address order; drift; and what may be missing. Deposed objects
+// are left out. Errors: INVALID_ARGUMENT naming the entry that is malformed.
+absl::Status ReadResources(const Document& document,
+                           const Configuration& configuration,
+                           JsonReader& reader, Merger& merger, Plan& plan);
 
 }  // namespace compliance::plan
 

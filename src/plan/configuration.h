@@ -3,25 +3,15 @@
 #define COMPLIANCE_SRC_PLAN_CONFIGURATION_H_
 
 #include <map>
-#include <nlohmann/json.hpp>
 #include <optional>
 #include <string>
 
 #include "compliance/cty/path.h"
 #include "compliance/plan/plan.h"
+#include "json.h"
+#include "merged_value.h"
 
 namespace compliance::plan {
-
-// One expression object. An empty one is a constant that only evaluation could
-// tell (a function over literals): is_constant with an unknown constant.
-Expression DecodeExpression(const nlohmann::json& json);
-
-// `expressions` of a resource or provider: nested blocks become path steps.
-std::map<cty::Path, Expression> DecodeExpressions(const nlohmann::json& json);
-
-// An expression at `key` of a block, if it is there.
-std::optional<Expression> ExpressionAt(const nlohmann::json& json,
-                                       const char* key);
 
 // What a block of a resource says, whatever its instances.
 struct ResourceConfig {
@@ -38,7 +28,7 @@ struct Configuration {
 // Reads the configuration into `plan` (variables without values, outputs,
 // provider configurations, module inputs and outputs) and returns the resource
 // blocks. Odd shapes are skipped: the planned values remain.
-Configuration ReadConfiguration(const nlohmann::json& json, Plan& plan);
+Configuration ReadConfiguration(const Json& json, Merger& merger, Plan& plan);
 
 }  // namespace compliance::plan
 

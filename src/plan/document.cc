@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cstdint>
+#include <memory>
 #include <string>
 #include <utility>
 
@@ -12,15 +13,12 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/strip.h"
 #include "compliance/base/status_macros.h"
+#include "json.h"
+#include "outline.h"
 #include "utf8.h"
 
 namespace compliance::plan {
 namespace {
-
-using Json = nlohmann::json;
-
-// Deeper than any provider schema nests, far from the end of the stack.
-constexpr int kMaxDepth = 200;
 
 absl::Status NotAPlan(absl::string_view what) {
   return absl::InvalidArgumentError(absl::StrCat(
@@ -59,26 +57,6 @@ std::string FromUtf16(absl::string_view text) {
   return out;
 }
 
-// Counts brackets outside strings: the parser itself nests without a limit.
-bool IsTooDeep(absl::string_view text) {
-  int depth = 0;
-  bool quoted = false;
-  for (std::size_t i = 0; i < text.size(); ++i) {
-    const char c = text[i];
-    if (quoted) {
-      if (c == '\\') ++i;
-      quoted = c != '"';
-    } else if (c == '"') {
-      quoted = true;
-    } else if (c == '{' || c == '[') {
-      if (++depth > kMaxDepth) return true;
-    } else if (c == '}' || c == ']') {
-      --depth;
-    }
-  }
-  return false;
-}
-
 // `terraform plan -json` writes one event per line, each with these keys.
 bool IsEventStream(absl::string_view text) {
   const absl::string_view first_line = text.substr(0, text.find('\n'));
@@ -101,70 +79,75 @@ absl::Status CheckText(absl::string_view text) {
     return NotAPlan(
         "this is the event log of `terraform plan -json`, not the plan");
   }
-  if (IsTooDeep(text)) {
-    return NotAPlan(
-        absl::StrCat("the JSON nests deeper than ", kMaxDepth, " levels"));
+  return absl::OkStatus();
+}
+
+// Line and column count from 1, the column in bytes.
+absl::Status Malformed(absl::string_view text, std::size_t offset) {
+  const std::size_t at = std::min(offset, text.size());
+  const absl::string_view before = text.substr(0, at);
+  const auto line = std::count(before.begin(), before.end(), '\n') + 1;
+  const std::size_t newline = before.rfind('\n');
+  const std::size_t start =
+      newline == absl::string_view::npos ? 0 : newline + 1;
+  return NotAPlan(absl::StrCat("malformed JSON at line ", line, ", column ",
+                               at - start + 1));
+}
+
+absl::Status SyntaxError(absl::string_view text, const OutlineResult& result) {
+  switch (result.outcome) {
+    case OutlineResult::Outcome::kOk:
+      break;
+    case OutlineResult::Outcome::kMalformed:
+      return Malformed(text, result.offset);
+    case OutlineResult::Outcome::kTruncated:
+      return NotAPlan("the JSON ends too early: the file is truncated");
+    case OutlineResult::Outcome::kTooDeep:
+      return NotAPlan(
+          absl::StrCat("the JSON nests deeper than ", kMaxDepth, " levels"));
+    case OutlineResult::Outcome::kNumberTooBig:
+      return NotAPlan("malformed JSON: a number is out of range");
   }
   return absl::OkStatus();
 }
 
-absl::Status SyntaxError(absl::string_view text, std::size_t byte) {
-  const std::size_t at = std::min(byte, text.size());
-  if (byte >= text.size()) {
-    return NotAPlan("the JSON ends too early: the file is truncated");
-  }
-  const absl::string_view before = text.substr(0, at);
-  const auto line = std::count(before.begin(), before.end(), '\n') + 1;
-  const std::size_t start = before.rfind('\n');
-  const std::size_t column =
-      start == absl::string_view::npos ? at : at - start - 1;
-  return NotAPlan(
-      absl::StrCat("malformed JSON at line ", line, ", column ", column));
-}
-
-bool IsTrue(const Json& document, const char* key) {
-  const auto it = document.find(key);
-  return it != document.end() && it->is_boolean() && it->get<bool>();
-}
-
 // Whether we can read this version; all of 0.x and 1.x are alike in what we
 // read. Documents that lost it in post-processing are taken as they are.
-absl::Status CheckVersion(const Json& document) {
-  const auto it = document.find("format_version");
-  if (it == document.end()) return absl::OkStatus();
-  if (it->is_string()) {
-    const auto& text = it->get_ref<const std::string&>();
-    int major = 0;
-    if (absl::SimpleAtoi(text.substr(0, text.find('.')), &major) &&
-        (major == 0 || major == 1)) {
-      return absl::OkStatus();
-    }
+absl::Status CheckVersion(const Document& document) {
+  const absl::string_view member = document.Member("format_version");
+  if (member.empty()) return absl::OkStatus();
+  JsonReader reader;
+  const absl::string_view text = reader.Read(member).text();
+  int major = 0;
+  if (member[0] == '"' &&
+      absl::SimpleAtoi(text.substr(0, text.find('.')), &major) &&
+      (major == 0 || major == 1)) {
+    return absl::OkStatus();
   }
   return NotAPlan("the plan's format_version is not 1.x, which this reads");
 }
 
-absl::Status CheckShape(const Json& document) {
-  if (!document.is_object()) return NotAPlan("the plan JSON is not an object");
+absl::Status CheckShape(const Document& document) {
+  const auto has = [&document](absl::string_view name) {
+    return document.members.find(name) != document.members.end();
+  };
   // An errored plan may lack its changes altogether: say the reason first.
-  if (IsTrue(document, "errored")) {
+  if (document.Member("errored") == "true") {
     return NotAPlan(
         "this plan ended in an error, so that it is not complete: mend the "
         "error and plan again");
   }
-  const bool has_changes = document.contains("resource_changes") ||
-                           document.contains("planned_values") ||
-                           document.contains("output_changes");
+  const bool has_changes =
+      has("resource_changes") || has("planned_values") || has("output_changes");
   if (!has_changes) {
-    if (document.contains("values") ||
-        (document.contains("serial") && document.contains("lineage"))) {
+    if (has("values") || (has("serial") && has("lineage"))) {
       return NotAPlan("this is a state, not a plan");
     }
-    if (document.contains("provider_schemas")) {
+    if (has("provider_schemas")) {
       return NotAPlan("these are provider schemas, not a plan");
     }
     // A stack without any resource plans to no more than this.
-    const bool is_empty_plan = document.contains("configuration") &&
-                               document.contains("format_version");
+    const bool is_empty_plan = has("configuration") && has("format_version");
     if (!is_empty_plan) {
       return NotAPlan(
           "this is not a plan JSON: it has neither resource_changes nor "
@@ -176,24 +159,21 @@ absl::Status CheckShape(const Json& document) {
 
 }  // namespace
 
-absl::StatusOr<Json> ParseDocument(absl::string_view text) {
-  std::string converted;
+absl::string_view Document::Member(absl::string_view name) const {
+  const auto it = members.find(name);
+  return it == members.end() ? absl::string_view() : it->second;
+}
+
+absl::StatusOr<Document> ParseDocument(absl::string_view text) {
+  Document document;
   if (IsUtf16(text)) {
-    converted = FromUtf16(text);
-    text = converted;
+    document.converted = std::make_unique<const std::string>(FromUtf16(text));
+    text = *document.converted;
   }
   absl::ConsumePrefix(&text, "\xef\xbb\xbf");
   text = absl::StripAsciiWhitespace(text);
   RETURN_IF_ERROR(CheckText(text));
-  Json document;
-  try {
-    document = Json::parse(text.begin(), text.end());
-  } catch (const Json::parse_error& error) {
-    // Its own text quotes the input, which may be secret.
-    return SyntaxError(text, error.byte);
-  } catch (const Json::exception&) {
-    return NotAPlan("malformed JSON: a number is out of range");
-  }
+  RETURN_IF_ERROR(SyntaxError(text, Outline(text, document)));
   RETURN_IF_ERROR(CheckShape(document));
   return document;
 }

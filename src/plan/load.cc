@@ -1,104 +1,103 @@
 #include "compliance/plan/load.h"
 
-#include <nlohmann/json.hpp>
+#include <optional>
 #include <string>
 #include <utility>
 
+#include "absl/strings/string_view.h"
 #include "changes.h"
+#include "checks.h"
 #include "compliance/base/status_macros.h"
 #include "configuration.h"
 #include "document.h"
-#include "json_access.h"
+#include "json.h"
 #include "merged_value.h"
 
 namespace compliance::plan {
 namespace {
 
-using Json = nlohmann::json;
-
-void ReadVariables(const Json& document, Plan& plan) {
-  const Json* values = Find(document, "variables");
+void ReadVariables(const Json& values, Merger& merger, Plan& plan) {
   for (Variable& variable : plan.variables) {
     if (!variable.module.empty()) continue;
-    const Json* entry =
-        values != nullptr ? Find(*values, variable.name.c_str()) : nullptr;
-    const Json* value = entry != nullptr ? Find(*entry, "value") : nullptr;
+    const Json* entry = values.Find(variable.name);
+    const Json* value = entry != nullptr ? entry->Find("value") : nullptr;
     if (value != nullptr) {
-      variable.value = Merge({value}, cty::Type());
+      variable.value = merger.Merge({value});
     } else if (variable.has_default) {
       variable.value = variable.default_value;
     } else {
       variable.value = cty::Value::Unknown(cty::Type());
     }
-    variable.value = variable.value.WithSensitive(variable.sensitive);
+    // A mark that the value has of itself stays.
+    if (variable.sensitive) variable.value = variable.value.WithSensitive();
   }
 }
 
-// The planned value of an output: from its change, where the plan lists one,
+// The planned value of each output: from its change, where the plan lists one,
 // else from the planned values.
-cty::Value OutputValue(const Json& document, const std::string& name) {
-  if (const Json* changes = Find(document, "output_changes")) {
-    if (const Json* change = Find(*changes, name.c_str())) {
-      return Merge({Find(*change, "after"), Find(*change, "after_unknown"),
-                    Find(*change, "after_sensitive")},
-                   cty::Type());
-    }
-  }
-  const Json* planned = Find(document, "planned_values");
-  const Json* outputs =
-      planned != nullptr ? Find(*planned, "outputs") : nullptr;
-  const Json* output =
-      outputs != nullptr ? Find(*outputs, name.c_str()) : nullptr;
-  const Json* value = output != nullptr ? Find(*output, "value") : nullptr;
-  if (value == nullptr) return cty::Value::Unknown(cty::Type());
-  return Merge({value}, cty::Type());
-}
-
-void ReadOutputs(const Json& document, Plan& plan) {
-  const Json* planned = Find(document, "planned_values");
-  const Json* outputs =
-      planned != nullptr ? Find(*planned, "outputs") : nullptr;
-  if (!plan.has_configuration && outputs != nullptr && outputs->is_object()) {
-    for (const auto& [name, value] : outputs->items()) {
+void ReadPlannedOutputs(const Json& planned, Merger& merger, Plan& plan) {
+  if (!plan.has_configuration) {
+    for (const auto& [name, value] : planned.members()) {
       Output output;
-      output.name = name;
-      output.sensitive = BoolAt(value, "sensitive");
+      output.name = std::string(name);
+      output.sensitive = value.BoolAt("sensitive");
       plan.outputs.push_back(std::move(output));
     }
   }
   for (Output& output : plan.outputs) {
-    cty::Value value = OutputValue(document, output.name);
-    output.value = output.sensitive ? value.WithSensitive() : value;
+    const Json* entry = planned.Find(output.name);
+    const Json* value = entry != nullptr ? entry->Find("value") : nullptr;
+    output.value = value != nullptr ? merger.Merge({value})
+                                    : cty::Value::Unknown(cty::Type());
   }
 }
 
+void ReadOutputChanges(const Json& changes, Merger& merger, Plan& plan) {
+  for (Output& output : plan.outputs) {
+    if (const Json* change = changes.Find(output.name)) {
+      output.value =
+          merger.Merge({change->Find("after"), change->Find("after_unknown"),
+                        change->Find("after_sensitive")});
+    }
+    if (output.sensitive) output.value = output.value.WithSensitive();
+  }
+}
+
+std::optional<bool> FlagAt(const Document& document, absl::string_view name) {
+  const absl::string_view member = document.Member(name);
+  if (member == "true") return true;
+  if (member == "false") return false;
+  return std::nullopt;
+}
+
+// One part of the document is a tree at a time; each is gone when the next is
+// read.
 absl::StatusOr<Plan> Load(absl::string_view text) {
-  ASSIGN_OR_RETURN(const Json document, ParseDocument(text));
+  ASSIGN_OR_RETURN(const Document document, ParseDocument(text));
+  JsonReader reader;
+  const auto read = [&](absl::string_view member) -> const Json& {
+    return reader.Read(document.Member(member));
+  };
+  Merger merger;
   Plan plan;
   plan.closed = true;
-  plan.terraform_version = StringAt(document, "terraform_version");
-  Configuration configuration;
-  if (const Json* json = Find(document, "configuration")) {
-    plan.has_configuration = Find(*json, "root_module") != nullptr;
-    configuration = ReadConfiguration(*json, plan);
-  }
-  ReadVariables(document, plan);
-  ReadOutputs(document, plan);
-  RETURN_IF_ERROR(ReadResources(document, configuration, plan));
+  plan.format_version = std::string(read("format_version").text());
+  plan.terraform_version = std::string(read("terraform_version").text());
+  plan.complete = FlagAt(document, "complete");
+  plan.applyable = FlagAt(document, "applyable");
+  const Json& json = read("configuration");
+  plan.has_configuration = json.Find("root_module") != nullptr;
+  const Configuration configuration = ReadConfiguration(json, merger, plan);
+  ReadVariables(read("variables"), merger, plan);
+  ReadPlannedOutputs(read("planned_values.outputs"), merger, plan);
+  ReadOutputChanges(read("output_changes"), merger, plan);
+  ReadChecks(read("checks"), plan);
+  RETURN_IF_ERROR(ReadResources(document, configuration, reader, merger, plan));
   return plan;
 }
 
 }  // namespace
 
-absl::StatusOr<Plan> LoadPlanJson(absl::string_view json) {
-  try {
-    return Load(json);
-  } catch (const Json::exception&) {
-    // Its own text may quote the document.
-    return absl::InvalidArgumentError(
-        "the plan JSON has an unexpected shape; make it anew with: terraform "
-        "show -json tfplan > plan.json");
-  }
-}
+absl::StatusOr<Plan> LoadPlanJson(absl::string_view json) { return Load(json); }
 
 }  // namespace compliance::plan

@@ -3,35 +3,30 @@
 #include <algorithm>
 #include <cstddef>
 #include <cstdint>
-#include <string>
 #include <utility>
 
+#include "absl/status/statusor.h"
+#include "absl/strings/numbers.h"
 #include "absl/strings/string_view.h"
 
 namespace compliance::plan {
 namespace {
 
-using Json = nlohmann::json;
 using cty::Type;
 using cty::Value;
 using Kind = cty::Type::Kind;
 
-const Json* Member(const Json* tree, const std::string& name) {
-  if (tree == nullptr || !tree->is_object()) return nullptr;
-  const auto it = tree->find(name);
-  return it == tree->end() ? nullptr : &*it;
+absl::Span<const Json> ElementsOf(const Json* tree) {
+  return tree == nullptr ? absl::Span<const Json>() : tree->elements();
+}
+
+absl::Span<const JsonMember> MembersOf(const Json* tree) {
+  return tree == nullptr ? absl::Span<const JsonMember>() : tree->members();
 }
 
 const Json* Element(const Json* tree, std::size_t index) {
-  if (tree == nullptr || !tree->is_array() || index >= tree->size()) {
-    return nullptr;
-  }
-  return &(*tree)[index];
-}
-
-Trees Member(const Trees& trees, const std::string& name) {
-  return {Member(trees.value, name), Member(trees.unknown, name),
-          Member(trees.sensitive, name)};
+  const absl::Span<const Json> elements = ElementsOf(tree);
+  return index < elements.size() ? &elements[index] : nullptr;
 }
 
 Trees Element(const Trees& trees, std::size_t index) {
@@ -39,25 +34,33 @@ Trees Element(const Trees& trees, std::size_t index) {
           Element(trees.sensitive, index)};
 }
 
-bool IsTrue(const Json* tree) {
-  return tree != nullptr && tree->is_boolean() && tree->get<bool>();
-}
+bool IsTrue(const Json* tree) { return tree != nullptr && tree->IsTrue(); }
 
-Type ImpliedElement(const Type& type, std::size_t index) {
-  if (type.kind() == Kind::kTuple) {
-    return index < type.elements().size() ? type.elements()[index] : Type();
+// Walks the members of a tree in order, beside those of others.
+class Members {
+ public:
+  explicit Members(const Json* tree) : rest_(MembersOf(tree)) {}
+
+  // The first name that was not passed yet, if it is before `name`.
+  void Lower(absl::string_view*& first, absl::string_view& name) const {
+    if (rest_.empty()) return;
+    if (first == nullptr || rest_.front().name < name) {
+      name = rest_.front().name;
+      first = &name;
+    }
   }
-  return type.kind() == Kind::kList || type.kind() == Kind::kSet
-             ? type.element()
-             : Type();
-}
+  // Passes what lies before `name`; returns the member itself.
+  const Json* Take(absl::string_view name) {
+    while (!rest_.empty() && rest_.front().name < name) rest_.remove_prefix(1);
+    if (rest_.empty() || rest_.front().name != name) return nullptr;
+    const Json* value = &rest_.front().value;
+    rest_.remove_prefix(1);
+    return value;
+  }
 
-Type ImpliedMember(const Type& type, const std::string& name) {
-  if (type.kind() == Kind::kMap) return type.element();
-  if (type.kind() != Kind::kObject) return Type();
-  const auto it = type.attributes().find(name);
-  return it == type.attributes().end() ? Type() : it->second;
-}
+ private:
+  absl::Span<const JsonMember> rest_;
+};
 
 // Whether the members may stand in a collection of `element`.
 bool AllOf(const Value::Elements& members, const Type& element) {
@@ -67,30 +70,32 @@ bool AllOf(const Value::Elements& members, const Type& element) {
          });
 }
 
-cty::Number NumberOf(const Json& json) {
-  if (json.is_number_unsigned() &&
-      json.get<std::uint64_t>() > static_cast<std::uint64_t>(INT64_MAX)) {
-    return cty::Number::Parse(json.dump()).value_or(cty::Number());
-  }
-  if (json.is_number_integer()) return cty::Number(json.get<std::int64_t>());
-  // The shortest decimal that reads back as this double: 0.1 stays 0.1.
-  absl::StatusOr<cty::Number> number = cty::Number::Parse(json.dump());
-  return number.ok() ? *number : cty::Number(json.get<double>());
+// The exact value: 0.1 stays 0.1.
+cty::Number NumberOf(absl::string_view digits) {
+  std::int64_t integer = 0;
+  if (absl::SimpleAtoi(digits, &integer)) return cty::Number(integer);
+  absl::StatusOr<cty::Number> number = cty::Number::Parse(digits);
+  if (number.ok()) return *std::move(number);
+  double nearest = 0;  // the text lies within a double's range
+  return absl::SimpleAtod(digits, &nearest) ? cty::Number(nearest)
+                                            : cty::Number();
 }
 
-Value Scalar(const Json& json, const Type& type) {
-  if (json.is_boolean()) {
+}  // namespace
+
+Value Merger::Scalar(const Json& json, const Type& type) {
+  if (json.IsBool()) {
     if (type.kind() == Kind::kString) {
-      return Value::String(json.get<bool>() ? "true" : "false");
+      return pool_.String(json.IsTrue() ? "true" : "false");
     }
-    return Value::Bool(json.get<bool>());
+    return Value::Bool(json.IsTrue());
   }
-  if (json.is_number()) {
-    cty::Number number = NumberOf(json);
-    return type.kind() == Kind::kString ? Value::String(number.ToString())
+  if (json.IsNumber()) {
+    cty::Number number = NumberOf(json.text());
+    return type.kind() == Kind::kString ? pool_.String(number.ToString())
                                         : Value::Number(std::move(number));
   }
-  const auto& text = json.get_ref<const std::string&>();
+  const absl::string_view text = json.text();
   if (type.kind() == Kind::kNumber) {
     absl::StatusOr<cty::Number> number = cty::Number::Parse(text);
     if (number.ok()) return Value::Number(*std::move(number));
@@ -98,21 +103,25 @@ Value Scalar(const Json& json, const Type& type) {
   if (type.kind() == Kind::kBool && (text == "true" || text == "false")) {
     return Value::Bool(text == "true");
   }
-  return Value::String(text);
+  return pool_.String(text);
 }
 
-Value Sequence(const Trees& trees, const Type& type) {
+Value Merger::Sequence(const Trees& trees, const Shape& shape,
+                       const Value* like) {
   // A provider that rejects unknown blocks plans them as one tuple of unknowns;
   // either tree may be the longer one in odd documents.
-  std::size_t size = trees.value->size();
-  if (trees.unknown != nullptr && trees.unknown->is_array()) {
-    size = std::max(size, trees.unknown->size());
-  }
+  const std::size_t size = std::max(ElementsOf(trees.value).size(),
+                                    ElementsOf(trees.unknown).size());
   Value::Elements elements;
   elements.reserve(size);
   for (std::size_t i = 0; i < size; ++i) {
-    elements.push_back(Merge(Element(trees, i), ImpliedElement(type, i)));
+    const Value* like_element =
+        like == nullptr
+            ? nullptr
+            : like->Find(cty::ListIndex{static_cast<std::int64_t>(i)});
+    elements.push_back(Merge(Element(trees, i), shape.At(i), like_element));
   }
+  const Type& type = shape.type;
   if (type.kind() == Kind::kList && AllOf(elements, type.element())) {
     return Value::List(type.element(), std::move(elements));
   }
@@ -122,21 +131,26 @@ Value Sequence(const Trees& trees, const Type& type) {
   return Value::Tuple(std::move(elements));
 }
 
-void AddMembers(const Trees& trees, const Json* names, const Type& type,
-                Value::Attributes& members) {
-  if (names == nullptr || !names->is_object()) return;
-  for (const auto& [name, unused] : names->items()) {
-    if (members.count(name) != 0) continue;
-    members.emplace(name,
-                    Merge(Member(trees, name), ImpliedMember(type, name)));
-  }
-}
-
-Value Mapping(const Trees& trees, const Type& type) {
+Value Merger::Mapping(const Trees& trees, const Shape& shape,
+                      const Value* like) {
   Value::Attributes members;
-  AddMembers(trees, trees.value, type, members);
+  Members value(trees.value);
   // Unknown members are absent from the value, and true here.
-  AddMembers(trees, trees.unknown, type, members);
+  Members unknown(trees.unknown);
+  Members sensitive(trees.sensitive);
+  while (true) {
+    absl::string_view name;
+    absl::string_view* first = nullptr;
+    value.Lower(first, name);
+    unknown.Lower(first, name);
+    if (first == nullptr) break;
+    const Value* like_member = like == nullptr ? nullptr : like->Find(name);
+    const Trees member{value.Take(name), unknown.Take(name),
+                       sensitive.Take(name)};
+    members.emplace_hint(members.end(), std::string(name),
+                         Merge(member, shape.At(name), like_member));
+  }
+  const Type& type = shape.type;
   if (type.kind() == Kind::kMap) {
     const bool fits =
         type.element().HasDynamic() ||
@@ -145,99 +159,36 @@ Value Mapping(const Trees& trees, const Type& type) {
         });
     if (fits) return Value::Map(type.element(), std::move(members));
   }
-  if (type.kind() == Kind::kObject) {
-    for (const auto& [name, member_type] : type.attributes()) {
-      if (members.count(name) == 0) {
-        members.emplace(name, Value::Null(member_type));
-      }
-    }
+  for (const Shape::Member& member : shape.members) {
+    members.try_emplace(member.name, member.shape.null);
   }
-  return Value::Object(std::move(members));
+  return Value::Object(type, std::move(members));
 }
 
 // The trees without regard to the mark of the value itself.
-Value Unmarked(const Trees& trees, const Type& type) {
-  if (IsTrue(trees.unknown)) return Value::Unknown(type);
-  static const Json empty_object = Json::object();
-  static const Json empty_array = Json::array();
+Value Merger::Unmarked(const Trees& trees, const Shape& shape,
+                       const Value* like) {
+  if (IsTrue(trees.unknown)) return shape.unknown;
   const Json* value = trees.value;
-  const bool absent = value == nullptr || value->is_null();
-  if (absent) {
+  if (value == nullptr || value->IsNull()) {
     // A container whose members are all unknown may be left out as a whole.
-    const Json* unknown = trees.unknown;
-    if (unknown != nullptr && unknown->is_object() && !unknown->empty()) {
-      return Mapping({&empty_object, unknown, trees.sensitive}, type);
+    if (!MembersOf(trees.unknown).empty()) {
+      return Mapping(trees, shape, like);
     }
-    if (unknown != nullptr && unknown->is_array() && !unknown->empty()) {
-      return Sequence({&empty_array, unknown, trees.sensitive}, type);
+    if (!ElementsOf(trees.unknown).empty()) {
+      return Sequence(trees, shape, like);
     }
-    return Value::Null(type);
+    return shape.null;
   }
-  if (value->is_array()) return Sequence(trees, type);
-  if (value->is_object()) return Mapping(trees, type);
-  return Scalar(*value, type);
+  if (value->IsArray()) return Sequence(trees, shape, like);
+  if (value->IsObject()) return Mapping(trees, shape, like);
+  return Scalar(*value, shape.type);
 }
 
-Value Remake(const Value& like, Value::Elements elements) {
-  const bool sensitive = like.IsSensitive();
-  switch (like.type().kind()) {
-    case Kind::kList:
-      return Value::List(like.type().element(), std::move(elements))
-          .WithSensitive(sensitive);
-    case Kind::kSet:
-      return Value::Set(like.type().element(), std::move(elements))
-          .WithSensitive(sensitive);
-    default:
-      return Value::Tuple(std::move(elements)).WithSensitive(sensitive);
-  }
-}
-
-Value MarkNested(const Value& value, const schema::NestedBlock& nested) {
-  if (!value.HasContent()) return value;
-  if (nested.nesting == schema::Nesting::kSingle ||
-      nested.nesting == schema::Nesting::kGroup) {
-    return MarkSensitive(value, nested.block);
-  }
-  if (value.type().kind() == Kind::kMap) {
-    Value::Attributes entries = value.AsAttributes();
-    for (auto& [name, entry] : entries) {
-      entry = MarkSensitive(entry, nested.block);
-    }
-    return Value::Map(value.type().element(), std::move(entries))
-        .WithSensitive(value.IsSensitive());
-  }
-  if (value.type().kind() == Kind::kObject) {
-    return MarkSensitive(value, nested.block);
-  }
-  if (value.type().IsPrimitive()) return value;
-  Value::Elements elements = value.AsElements();
-  for (Value& element : elements) {
-    element = MarkSensitive(element, nested.block);
-  }
-  return Remake(value, std::move(elements));
-}
-
-}  // namespace
-
-Value Merge(const Trees& trees, const Type& type) {
-  Value value = Unmarked(trees, type);
-  return IsTrue(trees.sensitive) ? value.WithSensitive() : value;
-}
-
-Value MarkSensitive(const Value& value, const schema::Block& block) {
-  if (!value.HasContent() || value.type().kind() != Kind::kObject) return value;
-  Value::Attributes members = value.AsAttributes();
-  for (const schema::Attribute& attribute : block.attributes) {
-    const auto it = members.find(attribute.name);
-    if (attribute.sensitive && it != members.end()) {
-      it->second = it->second.WithSensitive();
-    }
-  }
-  for (const schema::NestedBlock& nested : block.blocks) {
-    const auto it = members.find(nested.name);
-    if (it != members.end()) it->second = MarkNested(it->second, nested);
-  }
-  return Value::Object(std::move(members)).WithSensitive(value.IsSensitive());
+Value Merger::Merge(const Trees& trees, const Shape& shape, const Value* like) {
+  Value value = Unmarked(trees, shape, like);
+  if (shape.sensitive || IsTrue(trees.sensitive)) value = value.WithSensitive();
+  return like != nullptr && value == *like ? *like : value;
 }
 
 }  // namespace compliance::plan

@@ -60,6 +60,9 @@ class Value {
   static Value Map(Type element, Attributes entries);
   static Value Tuple(Elements elements);
   static Value Object(Attributes attributes);
+  // As above, but shares `type` with other values when it is the type of the
+  // attributes: big plans hold the same objects again and again.
+  static Value Object(const Type& type, Attributes attributes);
 
   const Type& type() const;
   bool IsNull() const;

@@ -95,7 +95,40 @@ struct Resource {
   // derive from `expressions`.
   std::optional<cty::Value> config;
 
+  // The address that the instance had before a `moved` block; else empty.
+  std::string previous_address;
+  // Whether the plan imports it. The id is not kept.
+  bool importing = false;
+  // Why Terraform chose the action ("replace_because_tainted"); may be empty.
+  std::string action_reason;
+  // What forces a replacement.
+  std::vector<cty::Path> replace_paths;
+  // Not empty: the plan puts the change off, for this reason
+  // ("provider_config_unknown"). `planned` then has as known only what the
+  // configuration says as a constant.
+  std::string deferred_reason;
+
   std::optional<Position> position;  // of the block's header
+};
+
+// What happened to an object outside of Terraform since the last apply. Never
+// judged as planned.
+struct Drift {
+  Address address;
+  Action action = Action::kUpdate;
+  cty::Value before;
+  cty::Value after;  // null when it is gone
+};
+
+enum class CheckStatus : std::uint8_t { kPass, kFail, kError, kUnknown };
+
+// The outcome of the conditions that the configuration itself sets on an
+// object. Their messages are not kept.
+struct Check {
+  std::string kind;     // "resource", "output_value", "check", "input_variable"
+  std::string address;  // of the block: module.m.check.health
+  CheckStatus status = CheckStatus::kUnknown;
+  std::map<std::string, CheckStatus> instances;  // by address
 };
 
 struct Output {
@@ -119,7 +152,10 @@ struct Variable {
 };
 
 struct ProviderConfig {
-  std::string key;  // "aws", "aws.west", "module.m:aws"
+  std::string key;     // "aws", "aws.west", "module.m:aws"
+  std::string name;    // "aws"
+  std::string alias;   // "" for the default one
+  std::string module;  // configuration path: "" root, "module.m"
   std::string full_name;
   std::string version_constraint;
   std::map<cty::Path, Expression> expressions;
@@ -157,7 +193,16 @@ struct Plan {
   // for_each or count of module calls: "module.db" -> expression.
   std::map<std::string, Expression> module_repetitions;
 
-  std::string terraform_version;
+  std::vector<Drift> drift;
+  std::vector<Check> checks;
+
+  std::string format_version;     // of plan JSON
+  std::string terraform_version;  // or OpenTofu's
+  bool is_opentofu = false;       // a provider comes from its registry
+  // What the plan says of itself; versions before 1.8 do not.
+  std::optional<bool> complete, applyable;
+  // It leaves out what another plan would have to do: -target, or deferral.
+  bool is_partial = false;
 };
 
 }  // namespace compliance::plan
