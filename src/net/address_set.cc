@@ -48,8 +48,26 @@ const std::vector<AddressSet::Range>& AddressSet::Of(Family family) const {
 }
 
 void AddressSet::Add(const Prefix& prefix) {
-  std::vector<Range>& ranges = prefix.ip.family == Family::kV4 ? v4_ : v6_;
-  Range added(prefix.First().bits, prefix.Last().bits);
+  AddRange({prefix.First().bits, prefix.Last().bits},
+           prefix.ip.family == Family::kV4 ? v4_ : v6_);
+}
+
+void AddressSet::Remove(const Prefix& prefix) {
+  RemoveRange({prefix.First().bits, prefix.Last().bits},
+              prefix.ip.family == Family::kV4 ? v4_ : v6_);
+}
+
+void AddressSet::AddAll(const AddressSet& other) {
+  for (const Range& range : other.v4_) AddRange(range, v4_);
+  for (const Range& range : other.v6_) AddRange(range, v6_);
+}
+
+void AddressSet::RemoveAll(const AddressSet& other) {
+  for (const Range& range : other.v4_) RemoveRange(range, v4_);
+  for (const Range& range : other.v6_) RemoveRange(range, v6_);
+}
+
+void AddressSet::AddRange(Range added, std::vector<Range>& ranges) {
   std::vector<Range> merged;
   bool is_in = false;
   for (const Range& range : ranges) {
@@ -74,6 +92,23 @@ void AddressSet::Add(const Prefix& prefix) {
   ranges = std::move(merged);
 }
 
+void AddressSet::RemoveRange(const Range& removed, std::vector<Range>& ranges) {
+  std::vector<Range> kept;
+  for (const Range& range : ranges) {
+    if (range.second < removed.first || removed.second < range.first) {
+      kept.push_back(range);
+      continue;
+    }
+    if (range.first < removed.first) {
+      kept.emplace_back(range.first, removed.first - 1);
+    }
+    if (removed.second < range.second) {
+      kept.emplace_back(removed.second + 1, range.second);
+    }
+  }
+  ranges = std::move(kept);
+}
+
 bool AddressSet::Covers(const Prefix& prefix) const {
   const std::vector<Range>& ranges = Of(prefix.ip.family);
   return std::any_of(ranges.begin(), ranges.end(), [&prefix](const Range& r) {
@@ -90,15 +125,15 @@ bool AddressSet::Intersects(const Prefix& prefix) const {
 
 bool AddressSet::IsPublic() const {
   static const Prefix kRoutedV6 = *Prefix::Parse("2000::/3");
-  static const absl::uint128 kHalfOfV6 = absl::uint128(1) << 124;
-  if (Shared(v6_, kRoutedV6) >= kHalfOfV6) return true;
+  static const absl::uint128 kRegistry = absl::uint128(1) << (128 - 12);
+  if (Shared(v6_, kRoutedV6) >= kRegistry) return true;
   absl::uint128 routed = absl::uint128(1) << 32;
   absl::uint128 held = Shared(v4_, Prefix{});
   for (const Prefix& block : NotRoutedV4()) {
     routed -= Shared({{block.First().bits, block.Last().bits}}, block);
     held -= Shared(v4_, block);
   }
-  return held * 2 >= routed;
+  return held * 16 >= routed;
 }
 
 }  // namespace compliance::net

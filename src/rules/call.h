@@ -27,6 +27,7 @@ cel::Value WrongArgument(absl::string_view name, absl::string_view want);
 void AddPathFunctions(cel::Library& library);
 void AddPlanFunctions(cel::Library& library);
 void AddTextFunctions(cel::Library& library);
+void AddNetworkFunctions(cel::Library& library);
 
 }  // namespace compliance::rules
 

@@ -10,6 +10,7 @@ const cel::Library& Functions() {
     AddPathFunctions(*built);
     AddPlanFunctions(*built);
     AddTextFunctions(*built);
+    AddNetworkFunctions(*built);
     return built;
   }();
   return library;

@@ -40,6 +40,28 @@ TEST(AddressSet, ReachesTheEndOfTheNumbers) {
   EXPECT_TRUE(SetOf({"128.0.0.0/1", "0.0.0.0/1"}).Covers(Block("0.0.0.0/0")));
 }
 
+TEST(AddressSet, GivesUpWhatIsRemoved) {
+  AddressSet set = SetOf({"10.0.0.0/8", "::/0"});
+  set.Remove(Block("10.64.0.0/10"));
+  EXPECT_TRUE(set.Covers(Block("10.0.0.0/10")));
+  EXPECT_TRUE(set.Covers(Block("10.128.0.0/9")));
+  EXPECT_FALSE(set.Intersects(Block("10.64.0.0/10")));
+  set.RemoveAll(SetOf({"10.0.0.0/9", "8000::/1"}));
+  EXPECT_FALSE(set.Intersects(Block("10.0.0.0/9")));
+  EXPECT_TRUE(set.Covers(Block("10.128.0.0/9")));
+  EXPECT_TRUE(set.Covers(Block("::/1")));
+  EXPECT_FALSE(set.Intersects(Block("ffff::/16")));
+  set.RemoveAll(SetOf({"0.0.0.0/0", "::/0"}));
+  EXPECT_TRUE(set.empty());
+}
+
+TEST(AddressSet, JoinsAnotherSet) {
+  AddressSet set = SetOf({"0.0.0.0/1"});
+  set.AddAll(SetOf({"128.0.0.0/1", "2001:db8::/32"}));
+  EXPECT_TRUE(set.Covers(Block("0.0.0.0/0")));
+  EXPECT_TRUE(set.Covers(Block("2001:db8::/32")));
+}
+
 TEST(AddressSet, TellsTheInternetFromNetworks) {
   const struct {
     std::vector<const char*> blocks;
@@ -51,10 +73,14 @@ TEST(AddressSet, TellsTheInternetFromNetworks) {
       {{"2000::/3"}, true},
       {{"2000::/4"}, true},
       {{"2000::/5", "3000::/5"}, true},
-      {{"2000::/5"}, false},
+      {{"2600::/12"}, true},
+      {{"2600::/13", "2608::/14"}, false},
       {{"fc00::/7"}, false},
       {{"0.0.0.0/1", "128.0.0.0/1"}, true},
       {{"0.0.0.0/1"}, true},
+      {{"128.0.0.0/1"}, true},
+      {{"64.0.0.0/4"}, true},
+      {{"64.0.0.0/5"}, false},
       {{"10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16"}, false},
       // The largest that one organisation owns, and private space beside it.
       {{"17.0.0.0/8", "10.0.0.0/8"}, false},
