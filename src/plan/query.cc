@@ -382,6 +382,7 @@ struct LinkTable {
   // Those whose value is not known yet, by what it is made from: it may come to
   // the name of a resource that is made from the same.
   std::unordered_map<const Resource*, std::vector<Entry>> by_source;
+  std::vector<Entry> made;  // all of by_source
 };
 
 }  // namespace
@@ -440,6 +441,10 @@ Members AllOf(const std::map<std::string, std::vector<const Resource*>>& known,
   return out;
 }
 
+// More possible members than this tell a rule no more than an open list does,
+// and listing them for each target would take the square of the plan's size.
+constexpr std::size_t kMostPossible = 1000;
+
 // What the names that a resource gives itself are made from, where they are not
 // known yet.
 struct NameSources {
@@ -486,6 +491,7 @@ LinkTable MakeTable(const Resolver& resolver,
           {resource, target.certain, target.certain ? "" : place});
       if (sourcing.has_unknown && !IsHandle(target.attribute)) {
         table.by_source[target.resource].push_back({resource, false, place});
+        table.made.push_back({resource, false, place});
       }
     }
     for (const std::string& value : sourcing.strings) {
@@ -494,6 +500,36 @@ LinkTable MakeTable(const Resolver& resolver,
     if (sourcing.open) table.anywhere.push_back({resource, false, place});
   }
   return table;
+}
+
+// The entries that may come to point to a resource, in no certain way.
+struct Vague {
+  std::vector<const LinkTable::Entry*> entries;
+  // Places of some that are left out, in their stead; empty when none are.
+  std::vector<std::string> left_out;
+};
+
+Vague VagueOf(const LinkTable& table, const NameSources& sources) {
+  Vague vague;
+  const auto add = [&vague](const std::vector<LinkTable::Entry>& entries) {
+    for (const LinkTable::Entry& entry : entries) {
+      if (vague.entries.size() == kMostPossible) {
+        vague.left_out = {entry.waits_for};
+        return;
+      }
+      vague.entries.push_back(&entry);
+    }
+  };
+  add(table.anywhere);
+  if (sources.anything) {
+    add(table.made);
+  } else {
+    for (const Resource* source : sources.resources) {
+      const auto it = table.by_source.find(source);
+      if (it != table.by_source.end()) add(it->second);
+    }
+  }
+  return vague;
 }
 
 }  // namespace
@@ -552,20 +588,16 @@ Members Query::Linked(const Resource& target, absl::string_view type,
     if (it == table.by_value.end()) continue;
     for (const Resource* resource : it->second) add(resource, true, "");
   }
-  for (const auto& entry : table.anywhere) {
-    add(entry.resource, false, entry.waits_for);
-  }
-  const NameSources sources = NameSourcesOf(index_->resolver, target);
-  for (const auto& [source, entries] : table.by_source) {
-    if (!sources.anything && sources.resources.count(source) == 0) continue;
-    for (const auto& entry : entries) {
-      add(entry.resource, false, entry.waits_for);
-    }
+  Vague vague = VagueOf(table, NameSourcesOf(index_->resolver, target));
+  for (const LinkTable::Entry* entry : vague.entries) {
+    add(entry->resource, false, entry->waits_for);
   }
   Members out = AllOf({}, index_->unknown_managed, type, index_->plan.closed);
   for (auto& [resource, member] : found) {
     if (resource != &target) out.members.push_back(std::move(member));
   }
+  for (std::string& place : vague.left_out) out.why.push_back(std::move(place));
+  out.open = !out.why.empty();
   return out;
 }
 

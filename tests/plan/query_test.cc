@@ -223,6 +223,26 @@ TEST(Linked, ThroughALocalAnythingIsPossible) {
       ElementsAre("aws_s3_bucket_versioning.v?"));
 }
 
+// Possible members without end would take the square of the plan's size.
+TEST(Linked, ManyPossibleMembersLeaveTheListOpen) {
+  PlanBuilder builder;
+  builder.Instance("aws_s3_bucket.a", Json::object(), kUnknownBucket);
+  for (int i = 0; i < 1001; ++i) {
+    builder.Instance(absl::StrCat("aws_s3_bucket_versioning.v[", i, "]"),
+                     Json::object(), kUnknownLink);
+  }
+  builder.Block("aws_s3_bucket.a", Json::object());
+  builder.Block("aws_s3_bucket_versioning.v",
+                {{"bucket", Refs({"local.bucket"})}}, kCount);
+  const Plan plan = builder.Build();
+  const Members members = Query(plan).Linked(
+      At(plan, "aws_s3_bucket.a"), "aws_s3_bucket_versioning", Attr("bucket"));
+  EXPECT_EQ(members.members.size(), 1000U);
+  EXPECT_TRUE(members.open);
+  EXPECT_THAT(members.why,
+              ElementsAre("aws_s3_bucket_versioning.v[1000].bucket"));
+}
+
 TEST(Linked, ByNamesMadeFromTheSameUnknown) {
   const Json hex = Ref("random_id.i", "hex");
   const Plan plan =
