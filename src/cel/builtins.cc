@@ -18,7 +18,7 @@ const Table& Builtins() {
     for (const auto& group :
          {StringBuiltins(), FormatBuiltins(), ListBuiltins(),
           ConversionBuiltins(), MathBuiltins(), TimeBuiltins(),
-          OptionalBuiltins()}) {
+          NetworkBuiltins(), OptionalBuiltins()}) {
       for (const Builtin& builtin : group) {
         all->emplace(std::make_pair(builtin.name, builtin.member), &builtin);
       }

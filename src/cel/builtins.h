@@ -34,6 +34,7 @@ absl::Span<const Builtin> ConversionBuiltins();
 absl::Span<const Builtin> MathBuiltins();
 absl::Span<const Builtin> TimeBuiltins();
 absl::Span<const Builtin> FormatBuiltins();
+absl::Span<const Builtin> NetworkBuiltins();
 absl::Span<const Builtin> OptionalBuiltins();
 
 // The code points of a string from the last to the first; reverse() of a list

@@ -50,6 +50,11 @@ std::map<std::string, Unsure> Attributes() {
                   Type::String(),
                   promised([](cty::Refinement& r) { r.prefix = "ab"; })),
               {Text("ab"), Text("abc")}};
+  // A time, a span, a prefix and a format; any may be nothing of the kind.
+  all["w"] = {
+      cty::Value::Unknown(Type::String(), promised([](cty::Refinement&) {})),
+      {Text("2024-02-29T12:00:00Z"), Text("90s"), Text("10.0.0.0/8"),
+       Text("%d and %s")}};
   all["l"] = {cty::Value::Unknown(Type::List(Type::Number()),
                                   promised([](cty::Refinement& r) {
                                     r.length_min = 1;
@@ -98,7 +103,11 @@ class Generator {
                    "has(self.n)", "self.?c.hasValue()", "self.c == null",
                    "self.?c.orValue(true)", "self.nosuch"});
     }
-    switch (random_() % 14) {
+    switch (random_() % 16) {
+      case 14:
+        return Made();
+      case 15:
+        return Join(Map(depth - 1), Pick({" == ", " != "}), Map(depth - 1));
       case 0:
       case 1:
         return Join(Bool(depth - 1), " && ", Bool(depth - 1));
@@ -134,6 +143,44 @@ class Generator {
   }
 
  private:
+  // Of the kinds that are made of texts.
+  std::string Made() {
+    return Pick({"timestamp(self.w) > timestamp('2020-01-01T00:00:00Z')",
+                 "timestamp(self.w).getFullYear() == 2024",
+                 "timestamp('2024-01-01T00:00:00Z') + duration(self.w) < "
+                 "timestamp('2024-01-02T00:00:00Z')",
+                 "duration(self.w) == duration('1m30s')",
+                 "duration(self.w) > duration('1h') || self.b",
+                 "type(self.w) == string",
+                 "type(self.n) == int",
+                 "type(self.c) == bool",
+                 "type(self.l) != list && self.b",
+                 "type(closed) == list",
+                 "'%d-%s'.format([self.n, self.w]).startsWith('2')",
+                 "'%s'.format([closed]) == '[1]'",
+                 "self.w.format([self.n, 1]) == ''",
+                 "strings.quote(self.s).startsWith('x')",
+                 "isCIDR(self.w)",
+                 "cidr(self.w).containsIP('10.1.2.3')",
+                 "cidr(self.w).prefixLength() > 8",
+                 "isIP(self.w) || self.c",
+                 "cidr('10.0.0.0/7').containsCIDR(self.w)",
+                 "base64.encode(bytes(self.s)) == 'YWI='",
+                 "math.bitAnd(self.n, 2) == 2",
+                 "math.abs(self.n) > 1",
+                 "math.ceil(double(self.n)) >= 2.0",
+                 "math.sqrt(self.n) < 2.0"});
+  }
+
+  std::string Map(int depth) {
+    return absl::StrCat(
+        Ints(depth - 1),
+        Pick({".transformMap(i, x, ", ".transformMap(i, x, ",
+              ".transformMapEntry(i, x, "}),
+        Pick({"", absl::StrCat(Predicate(0), ", ")}),
+        Pick({"x)", "{x: i})", "{i: x})", "self.n)", "6 / (x - 1))"}));
+  }
+
   std::string Int(int depth) {
     if (depth <= 0) return Pick({"self.n", "0", "1", "2", "3", "4"});
     switch (random_() % 5) {
@@ -141,7 +188,9 @@ class Generator {
         return Join(Int(depth - 1), Pick({" + ", " - ", " * ", " / "}),
                     Int(depth - 1));
       case 1:
-        return absl::StrCat(Ints(depth - 1), "[", Pick({"0", "1", "2"}), "]");
+        return absl::StrCat(Ints(depth - 1),
+                            Pick({"[0]", "[1]", "[2]", ".first().orValue(0)",
+                                  ".last().orValue(0)"}));
       case 2:
         return absl::StrCat(Ints(depth - 1), "[?", Pick({"0", "1"}),
                             "].orValue(", Int(depth - 1), ")");
@@ -155,7 +204,15 @@ class Generator {
       return Pick({"self.l", "self.t", "closed", "open", "[1, 2]", "[]",
                    "[self.n, 1]", "[2, self.n, 3]"});
     }
-    switch (random_() % 5) {
+    switch (random_() % 7) {
+      case 5:
+        return absl::StrCat(
+            Ints(depth - 1), ".",
+            Pick({"slice(0, 1)", "slice(1, 2)", "reverse()", "sort()"}));
+      case 6:
+        return absl::StrCat("[", Ints(depth - 1), ", [self.n], ",
+                            Ints(depth - 1), "].flatten(", Pick({"", "1", "2"}),
+                            ")");
       case 0:
         return absl::StrCat(Ints(depth - 1), ".filter(x, ",
                             Predicate(depth - 1), ")");
@@ -232,13 +289,13 @@ TEST(Completion, KeepsWhatWasDecided) {
     activation.library = &none;
     completions.push_back(std::move(activation));
   });
-  ASSERT_EQ(completions.size(), 1152U);
+  ASSERT_EQ(completions.size(), 4608U);
 
   Generator generator(20241124);
   int decided = 0;
   int undecided = 0;
   int failures = 0;
-  for (int i = 0; i < 4000 && failures < 5; ++i) {
+  for (int i = 0; i < 8000 && failures < 5; ++i) {
     const std::string expression = generator.Bool(1 + i % 4);
     const Program program = MustCompile(expression, variables);
     Activation activation;
@@ -251,9 +308,9 @@ TEST(Completion, KeepsWhatWasDecided) {
       continue;
     }
     ++decided;
-    // A sample: every 37th completion, from a start that varies.
-    for (std::size_t k = static_cast<std::size_t>(i) % 37;
-         k < completions.size(); k += 37) {
+    // A sample: every 149th completion, from a start that varies.
+    for (std::size_t k = static_cast<std::size_t>(i) % 149;
+         k < completions.size(); k += 149) {
       const Value later = Evaluate(program, completions[k]);
       // An unknown may hide an error to come, such as an index that turns out
       // to be out of range. No verdict turns into another, and no error into a
