@@ -43,7 +43,14 @@ bool SetsPartOf(const plan::Resource& resource, const cty::Path& path) {
 
 Truth IsConfigured(const Call& call, const plan::Resource& resource) {
   const cty::Path& path = call.args[0].origin()->path;
-  const Truth truth = HostOf(call).query->Configured(resource, path);
+  Truth truth = HostOf(call).query->Configured(resource, path);
+  // A conditional that is promised not to come to null.
+  const cty::Refinement* promised =
+      call.args[0].IsUnknown() ? call.args[0].Promised() : nullptr;
+  if (truth == Truth::kUnknown && promised != nullptr && promised->not_null &&
+      resource.expressions.count(path) != 0) {
+    truth = Truth::kTrue;
+  }
   return truth != Truth::kTrue && SetsPartOf(resource, path) ? Truth::kTrue
                                                              : truth;
 }
@@ -126,6 +133,11 @@ Value References(const Call& call) {
       }
       types.push_back(item.value.AsString());
     }
+  }
+  // What nobody set refers to nothing, wherever the configuration is not seen.
+  if (!resource->has_configuration &&
+      IsConfigured(call, *resource) == Truth::kFalse) {
+    return Value::MakeList(std::vector<Value>());
   }
   return ToList(HostOf(call), Referred(call, *resource, types));
 }
