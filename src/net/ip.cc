@@ -136,7 +136,7 @@ std::string V6ToString(absl::uint128 bits) {
 
 bool StartsWith(const Ip& ip, absl::uint128 head, int length) {
   const int shift = BitsOf(ip.family) - length;
-  return ip.bits >> shift == head;
+  return (ip.bits >> shift) == head;
 }
 
 }  // namespace
@@ -154,7 +154,7 @@ absl::StatusOr<Ip> Ip::Parse(absl::string_view text) {
   }
   const std::optional<absl::uint128> v6 = ParseV6(text);
   if (!v6) return NotAnAddress();
-  if (*v6 >> 32 == absl::uint128(0xFFFFU)) {
+  if ((*v6 >> 32) == absl::uint128(0xFFFFU)) {
     return absl::InvalidArgumentError(
         "an IPv4-mapped IPv6 address; write the IPv4 address");
   }
