@@ -4,6 +4,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <map>
+#include <set>
 #include <string>
 #include <utility>
 #include <variant>
@@ -265,6 +266,24 @@ absl::Status BadPath(absl::string_view text) {
                    "versioning[0].enabled"));
 }
 
+// Blocks that are attributes for the provider, such as aws_security_group's
+// ingress: what a block leaves out is null.
+cty::Type AsBlocks(const cty::Type& type) {
+  const cty::Type::Kind kind = type.kind();
+  if ((kind != cty::Type::Kind::kList && kind != cty::Type::Kind::kSet) ||
+      type.element().kind() != cty::Type::Kind::kObject) {
+    return type;
+  }
+  std::set<std::string> names;
+  for (const auto& [name, member] : type.element().attributes()) {
+    names.insert(name);
+  }
+  const cty::Type object =
+      cty::Type::Object(type.element().attributes(), std::move(names));
+  return kind == cty::Type::Kind::kList ? cty::Type::List(object)
+                                        : cty::Type::Set(object);
+}
+
 }  // namespace
 
 absl::StatusOr<cty::Type> ParseType(absl::string_view text) {
@@ -312,7 +331,8 @@ absl::StatusOr<cty::Value> ShapeMember(absl::string_view name,
       return cty::Value::Unknown(attribute->type, loose.refinement())
           .WithSensitive(loose.IsSensitive() || attribute->sensitive);
     }
-    ASSIGN_OR_RETURN(cty::Value value, cty::Convert(loose, attribute->type));
+    ASSIGN_OR_RETURN(cty::Value value,
+                     cty::Convert(loose, AsBlocks(attribute->type)));
     return attribute->sensitive ? value.WithSensitive() : value;
   }
   if (const NestedBlock* nested = block.FindBlock(key)) {
