@@ -72,5 +72,24 @@ void Judge(benchmark::State& state) {
 }
 BENCHMARK(Judge)->ArgName("databases")->Arg(0)->Arg(100)->Arg(1000);
 
+// What a rule costs on a resource that it judges, on average over the built-in
+// rules that speak of it. Items are verdicts, one for each pair or element.
+void JudgePairs(benchmark::State& state) {
+  const config::Config config;
+  const Evaluator evaluator(Rules(), config);
+  const auto plan = plan::LoadPlanJson(PlanWithDatabases(state.range(0)));
+  if (!plan.ok()) return state.SkipWithError("the plan does not load");
+  std::int64_t pairs = 0;
+  for (auto _ : state) {
+    pairs +=
+        static_cast<std::int64_t>(evaluator.Evaluate(*plan).findings.size());
+  }
+  state.SetItemsProcessed(pairs);
+  state.counters["s_per_pair"] = benchmark::Counter(
+      static_cast<double>(pairs),
+      benchmark::Counter::kIsRate | benchmark::Counter::kInvert);
+}
+BENCHMARK(JudgePairs)->ArgName("databases")->Arg(1000)->Arg(10000);
+
 }  // namespace
 }  // namespace compliance::engine
