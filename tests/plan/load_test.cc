@@ -3,7 +3,10 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <cstddef>
+#include <optional>
 #include <string>
+#include <vector>
 
 #include "absl/strings/str_cat.h"
 #include "compliance/plan/plan.h"
@@ -304,6 +307,217 @@ TEST(LoadRepetitions, DeferredInstancesAreUnknown) {
   EXPECT_THAT(plan.unknown_repetitions, ElementsAre("module.m.x_t.a"));
 }
 
+TEST(LoadActions, AWordThatWeDoNotKnowIsJudgedWhateverStandsBesideIt) {
+  const Plan plan = LoadOne(R"({"before": {"a": 1}, "after": {"a": 2},
+      "actions": ["delete", "novelty"]})");
+  EXPECT_EQ(plan.resources.at(0).action, Action::kUpdate);
+  EXPECT_FALSE(plan.resources[0].planned.IsNull());
+}
+
+TEST(LoadResources, SayHowTheyCameToBePlanned) {
+  const Plan plan = LoadOk(R"({"format_version": "1.2", "resource_changes": [
+    {"address": "x_t.a", "previous_address": "x_t.old",
+     "action_reason": "replace_because_cannot_update", "provider_name": "aws",
+     "change": {"actions": ["delete", "create"],
+       "before": {"k": "hunter2", "n": "x"}, "before_sensitive": {"k": true},
+       "after": {"k": "hunter2", "n": "x"}, "after_sensitive": {"k": true},
+       "importing": {"id": "hunter2"},
+       "replace_paths": [["n"], ["block", 0, "k"]]}},
+    {"address": "x_t.b", "change": {"actions": ["no-op"], "after": {}}}]})");
+  ASSERT_EQ(plan.resources.size(), 2U);
+  const Resource& resource = plan.resources[0];
+  EXPECT_EQ(resource.previous_address, "x_t.old");
+  EXPECT_EQ(resource.action_reason, "replace_because_cannot_update");
+  EXPECT_EQ(resource.provider, "registry.terraform.io/hashicorp/aws");
+  EXPECT_TRUE(resource.importing);
+  EXPECT_THAT(resource.replace_paths,
+              ElementsAre(Attr("n"), Attr("block").Index(0).Attr("k")));
+  EXPECT_TRUE(resource.before.Find("k")->IsSensitive());
+  EXPECT_FALSE(resource.before.Find("n")->IsSensitive());
+  EXPECT_EQ(resource.before, resource.planned);
+  EXPECT_FALSE(plan.resources[1].importing);
+  EXPECT_EQ(plan.resources[1].previous_address, "");
+}
+
+TEST(LoadResources, TheSchemaMarksWhatWasBefore) {
+  const Plan plan = LoadOk(R"({"format_version": "0.1", "resource_changes": [
+      {"address": "aws_db_instance.a",
+       "change": {"actions": ["update"], "before": {"password": "hunter2"},
+                  "after": {"password": "hunter2"}}}]})");
+  EXPECT_TRUE(plan.resources.at(0).before.Find("password")->IsSensitive());
+}
+
+TEST(LoadResources, TheMarkOfASensitiveNullOrUnknownIsKept) {
+  const Plan plan = LoadOk(R"({"format_version": "0.1", "resource_changes": [
+      {"address": "aws_db_instance.a", "change": {"actions": ["create"],
+        "after": {"password": null}}},
+      {"address": "aws_db_instance.b", "change": {"actions": ["create"],
+        "after": {}, "after_unknown": {"password": true}}}]})");
+  EXPECT_TRUE(plan.resources.at(0).planned.Find("password")->IsSensitive());
+  EXPECT_TRUE(plan.resources.at(1).planned.Find("password")->IsSensitive());
+  EXPECT_TRUE(plan.resources.at(1).planned.Find("password")->IsUnknown());
+}
+
+TEST(LoadDrift, IsKeptApart) {
+  const Plan plan = LoadOk(R"({"format_version": "1.2", "resource_changes": [],
+    "resource_drift": [1,
+      {"address": "x_t.a", "change": {"actions": ["update"],
+        "before": {"k": "a"}, "after": {"k": "hunter2"},
+        "after_sensitive": {"k": true}}},
+      {"address": "x_t.b", "change": {"actions": ["delete"],
+        "before": {"k": "a"}, "after": null}}]})");
+  EXPECT_TRUE(plan.resources.empty());
+  ASSERT_EQ(plan.drift.size(), 2U);
+  EXPECT_EQ(plan.drift[0].address.ToString(), "x_t.a");
+  EXPECT_EQ(*plan.drift[0].before.Find("k"), Value::String("a"));
+  EXPECT_TRUE(plan.drift[0].after.Find("k")->IsSensitive());
+  EXPECT_EQ(plan.drift[1].action, Action::kDelete);
+  EXPECT_TRUE(plan.drift[1].after.IsNull());
+}
+
+TEST(LoadChecks, HaveAStatusByAddress) {
+  const Plan plan = LoadOk(R"({"format_version": "1.2", "resource_changes": [],
+    "checks": [{"address": {"kind": "check", "name": "c", "to_display":
+        "module.m.check.c"}, "status": "fail", "instances": [
+          {"address": {"to_display": "module.m[0].check.c"}, "status": "fail",
+           "problems": [{"message": "hunter2"}]},
+          {"address": {"to_display": "module.m[1].check.c"},
+           "status": "pass"}]},
+      {"address": {"kind": "resource", "to_display": "x_t.a"},
+       "status": "novelty"}, {"status": "pass"}, 7]})");
+  ASSERT_EQ(plan.checks.size(), 2U);
+  EXPECT_EQ(plan.checks[0].kind, "check");
+  EXPECT_EQ(plan.checks[0].address, "module.m.check.c");
+  EXPECT_EQ(plan.checks[0].status, CheckStatus::kFail);
+  EXPECT_EQ(plan.checks[0].instances.at("module.m[1].check.c"),
+            CheckStatus::kPass);
+  EXPECT_EQ(plan.checks[1].status, CheckStatus::kUnknown);
+}
+
+TEST(LoadPlan, SaysWhatThePlanSaysOfItself) {
+  const Plan plan = LoadOk(R"({"format_version": "1.2", "complete": false,
+      "terraform_version": "1.9.1", "applyable": true, "resource_changes": [
+        {"address": "x_t.a", "provider_name": "registry.opentofu.org/x/y",
+         "change": {"actions": ["create"], "after": {}}}]})");
+  EXPECT_EQ(plan.format_version, "1.2");
+  EXPECT_EQ(plan.terraform_version, "1.9.1");
+  EXPECT_EQ(plan.complete, false);
+  EXPECT_EQ(plan.applyable, true);
+  EXPECT_TRUE(plan.is_partial);
+  EXPECT_TRUE(plan.is_opentofu);
+  const Plan old = LoadOk(R"({"format_version": "0.1",
+                              "resource_changes": []})");
+  EXPECT_EQ(old.complete, std::nullopt);
+  EXPECT_EQ(old.applyable, std::nullopt);
+  EXPECT_FALSE(old.is_partial);
+  EXPECT_FALSE(old.is_opentofu);
+}
+
+TEST(LoadConfiguration, ProvidersHaveAnAlias) {
+  const Plan plan = LoadOk(R"({"format_version": "1.2", "resource_changes": [],
+    "configuration": {"root_module": {}, "provider_config": {
+      "aws.west": {"name": "aws", "alias": "west"},
+      "module.m:aws": {"name": "aws", "full_name": "aws",
+                       "module_address": "module.m"}}}})");
+  ASSERT_EQ(plan.provider_configs.size(), 2U);
+  EXPECT_EQ(plan.provider_configs[0].name, "aws");
+  EXPECT_EQ(plan.provider_configs[0].alias, "west");
+  EXPECT_EQ(plan.provider_configs[1].alias, "");
+  EXPECT_EQ(plan.provider_configs[1].module, "module.m");
+  EXPECT_EQ(plan.provider_configs[1].full_name,
+            "registry.terraform.io/hashicorp/aws");
+}
+
+TEST(LoadDeferred, OnlyConstantsOfTheConfigurationAreKnown) {
+  const Plan plan = LoadOk(R"({"format_version": "1.2", "complete": false,
+    "resource_changes": [], "deferred_changes": [
+      {"reason": "provider_config_unknown", "resource_change":
+        {"address": "x_t.a", "change": {"actions": ["update"],
+          "before": {"lit": "v", "gone": "x", "made": "old"},
+          "after": {"lit": "v", "made": "old", "none": null}}}}],
+    "prior_state": {"values": {"root_module": {"resources": [
+      {"address": "x_t.a", "values": {"made": "old"}}]}}},
+    "configuration": {"root_module": {"resources": [{"mode": "managed",
+      "type": "x_t", "name": "a",
+      "expressions": {"lit": {"constant_value": "v"}}}]}}})");
+  ASSERT_EQ(plan.resources.size(), 1U);
+  const Resource& resource = plan.resources[0];
+  EXPECT_EQ(resource.deferred_reason, "provider_config_unknown");
+  EXPECT_EQ(*resource.planned.Find("lit"), Value::String("v"));
+  for (const char* name : {"made", "none", "gone"}) {
+    EXPECT_TRUE(resource.planned.Find(name)->IsUnknown()) << name;
+  }
+  EXPECT_EQ(*resource.before.Find("made"), Value::String("old"));
+  EXPECT_TRUE(plan.is_partial);
+  EXPECT_THAT(plan.unknown_repetitions, ElementsAre("x_t.a"));
+}
+
+TEST(LoadDeferred, WhatTheFactsKnowIsThereAndUnknown) {
+  const Plan plan = LoadOk(R"({"format_version": "1.2", "resource_changes": [],
+    "deferred_changes": [{"reason": "deferred_prereq", "resource_change":
+      {"address": "aws_db_instance.a", "change": {"actions": ["create"],
+        "before": null, "after": {"storage_encrypted": false}}}}]})");
+  ASSERT_EQ(plan.resources.size(), 1U);
+  const Value& planned = plan.resources[0].planned;
+  EXPECT_EQ(*planned.Find("storage_encrypted"),
+            Value::Unknown(cty::Type::Bool()));
+  EXPECT_TRUE(planned.Find("kms_key_id")->IsUnknown());
+  EXPECT_TRUE(planned.Find("password")->IsSensitive());
+}
+
+TEST(LoadDeferred, InstancesYetToBeCountedLeaveTheOldOnesUndecided) {
+  const Plan plan = LoadOk(R"({"format_version": "1.2", "complete": false,
+    "resource_changes": [], "deferred_changes": [
+      {"reason": "instance_count_unknown", "resource_change":
+        {"address": "module.m[*].x_t.a[\"*\"]",
+         "change": {"actions": ["create"], "after": {"k": "v"}}}}],
+    "prior_state": {"values": {"root_module": {"resources": [
+      {"address": "module.m[0].x_t.a[0]", "values": {"k": "old"}}]}}}})");
+  EXPECT_THAT(plan.unknown_repetitions, ElementsAre("module.m.x_t.a"));
+  ASSERT_EQ(plan.resources.size(), 1U);
+  EXPECT_EQ(plan.resources[0].deferred_reason, "instance_count_unknown");
+  EXPECT_TRUE(plan.resources[0].planned.Find("k")->IsUnknown());
+}
+
+TEST(LoadShape, OrderAndDuplicatesDoNotMatter) {
+  // As for Terraform's own reader, the last member of a name counts.
+  const Plan plan = LoadOk(R"({
+    "configuration": {"root_module": {"resources": "none"}},
+    "resource_changes": [{"address": "x_t.gone",
+      "change": {"actions": ["create"], "after": {}}}],
+    "prior_state": {"values": {"root_module": {"resources": [
+      {"address": "x_t.gone_too", "values": {}}]}}},
+    "resource\u005fchanges" : [ {"change": {"after": {"b": 1, "a": 2, "b": 3},
+      "actions": ["create"]}, "address": "x_t.a"} ] , "prior_state": {},
+    "format_version": "1.2", "configuration": {"root_module": {}}})");
+  ASSERT_EQ(plan.resources.size(), 1U);
+  EXPECT_EQ(plan.resources[0].planned,
+            Value::Object({{"a", Value::Number(2)}, {"b", Value::Number(3)}}));
+}
+
+TEST(LoadShape, EscapesAreRead) {
+  const Plan plan = LoadOk(R"({"format_version": "1.2", "resource_changes": [
+    {"address": "x_t.a[\"k\\u00e9\\n\"]", "change": {"actions": ["create"],
+     "after": {"a\tb": "\ud83d\ude00\/", "zero": "x\u0000y"}}}]})");
+  ASSERT_EQ(plan.resources.size(), 1U);
+  const Value& value = plan.resources[0].planned;
+  EXPECT_EQ(*value.Find("a\tb"), Value::String("\xf0\x9f\x98\x80/"));
+  EXPECT_EQ(*value.Find("zero"), Value::String(std::string("x\0y", 3)));
+}
+
+class LoadFormats : public ::testing::TestWithParam<std::string> {};
+
+TEST_P(LoadFormats, AreRead) {
+  EXPECT_EQ(LoadOk(absl::StrCat(R"({"format_version": ")", GetParam(),
+                                R"(", "resource_changes": []})"))
+                .format_version,
+            GetParam());
+}
+
+INSTANTIATE_TEST_SUITE_P(Versions, LoadFormats,
+                         ::testing::Values("0.1", "0.2", "1.0", "1.1", "1.2",
+                                           "1.9"));
+
 std::string Utf16(const std::string& ascii, bool little) {
   std::string out = little ? "\xff\xfe" : "\xfe\xff";
   for (const char c : ascii) {
@@ -380,6 +594,77 @@ INSTANTIATE_TEST_SUITE_P(
                                "resource_changes": []})",
                 "error"}),
     [](const auto& test) { return test.param.name; });
+
+TEST(LoadBadText, EveryTruncationIsSeen) {
+  const std::string text(kConfigured);
+  for (std::size_t size = 1; size < text.size(); ++size) {
+    EXPECT_THAT(LoadPlanJson(text.substr(0, size)),
+                StatusIs(absl::StatusCode::kInvalidArgument,
+                         AllOf(HasSubstr("terraform show -json"),
+                               Not(HasSubstr("hunter2")))))
+        << size;
+  }
+}
+
+TEST(LoadBadText, AFlippedBitIsAPlanOrAnError) {
+  const std::string text(kConfigured);
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    for (const unsigned mask : {0x01U, 0x20U, 0x80U, 0xFFU}) {
+      std::string flipped = text;
+      flipped[i] =
+          static_cast<char>(static_cast<unsigned char>(flipped[i]) ^ mask);
+      const absl::StatusOr<Plan> plan = LoadPlanJson(flipped);
+      if (plan.ok()) continue;
+      EXPECT_THAT(std::string(plan.status().message()),
+                  Not(HasSubstr("hunter2")))
+          << i;
+    }
+  }
+}
+
+// Also where nothing reads it: at each place of a member that is not known.
+TEST(LoadBadText, MalformedAnywhereIsAnErrorWithItsPlace) {
+  for (const char* bad : {"01",
+                          "+1",
+                          "1.",
+                          ".5",
+                          "1e",
+                          "nul",
+                          "True",
+                          "'a'",
+                          "[1,]",
+                          "{\"a\":1,}",
+                          "{a:1}",
+                          "[1 2]",
+                          "\"\t\"",
+                          "\"\\x\"",
+                          "\"\\ud800\"",
+                          "\"\\udc00\"",
+                          "\"\xed\xa0\x80\"",
+                          "\"\xc0\x80\"",
+                          "NaN",
+                          "/**/1"}) {
+    EXPECT_THAT(LoadPlanJson(absl::StrCat(
+                    "{\"format_version\": \"1.2\", \"resource_changes\": [],\n"
+                    " \"x\": {\"y\": [",
+                    bad, "]}}")),
+                StatusIs(absl::StatusCode::kInvalidArgument,
+                         HasSubstr("malformed JSON at line 2, column ")))
+        << bad;
+  }
+}
+
+TEST(LoadBadText, WhatFollowsTheDocumentIsAnError) {
+  const std::string plan =
+      "{\"format_version\": \"1.2\", \"resource_changes\": []}";
+  for (const std::string& more :
+       {std::string("x"), std::string("{}"), std::string("\0", 1),
+        std::string("\0{", 2)}) {
+    EXPECT_THAT(LoadPlanJson(plan + more),
+                StatusIs(absl::StatusCode::kInvalidArgument,
+                         HasSubstr("malformed JSON at line 1, column 50")));
+  }
+}
 
 TEST(LoadBadText, DeepNestingIsRefused) {
   std::string text = R"({"format_version": "1.2", "resource_changes": )";
