@@ -428,7 +428,10 @@ cel::List GroupRulesOf(const Host& host, const plan::Resource& resource) {
     if (group != nullptr && HoldsNetworkRules(*group)) {
       return GroupRulesOf(host, *group);
     }
-    if (host.subjects->plan().closed && groups.members.empty()) return list;
+    if (host.subjects->plan().closed && SeesConfiguration(resource) &&
+        !groups.open && groups.members.empty()) {
+      return list;
+    }
     list.open = true;
     cel::Unknown why;
     why.needs.emplace_back(kNeedsWholePlan);
