@@ -54,7 +54,7 @@ OWNERS = {
     r"rapidjson/": {"plan"},
     # Codecs, loaders and reports.
     r"nlohmann/": {
-        "cty", "schema", "hcl", "plan", "rules", "report", "tfplugin",
+        "cty", "iam", "schema", "hcl", "plan", "rules", "report", "tfplugin",
         "terraform", "provider", "sandbox", "hook",
     },
 }
