@@ -118,15 +118,18 @@ std::vector<Reference> Traversals(const Expression& expression) {
   absl::string_view head;
   for (const std::string& text : expression.references) {
     const bool is_prefix =
-        absl::StartsWith(head, text) &&
-        (head.size() == text.size() || head[text.size()] == '.' ||
-         head[text.size()] == '[');
+        absl::StartsWith(head, text) && head.size() > text.size() &&
+        (head[text.size()] == '.' || head[text.size()] == '[');
     if (is_prefix) continue;
     head = text;
-    const bool is_known = std::any_of(
+    const auto known = std::find_if(
         out.begin(), out.end(),
         [&text](const Reference& other) { return other.text == text; });
-    if (!is_known) out.push_back(ParseReference(text));
+    if (known == out.end()) {
+      out.push_back(ParseReference(text));
+    } else {
+      ++known->times;
+    }
   }
   return out;
 }
@@ -152,6 +155,9 @@ Sources SourcesOf(const Expression& expression, bool each_value_is_object) {
       sources.values.push_back(std::move(reference));
     }
   }
+  sources.is_lone = sources.values.size() == 1 &&
+                    sources.values.front().times == 1 &&
+                    (!sources.picks_by_key || has_whole);
   return sources;
 }
 

@@ -32,6 +32,7 @@ struct Reference {
   std::optional<cty::Step> key;
   cty::Path rest;    // what follows: attributes; for modules the output first
   std::string text;  // as written
+  int times = 1;     // how often the expression holds it
 };
 
 // Never fails: what it cannot read is kOther.
@@ -49,6 +50,10 @@ bool IsBlock(const Reference& reference);
 struct Sources {
   std::vector<Reference> values;
   bool picks_by_key = false;
+  // One traversal, written once, is all there is: the expression is hardly more
+  // than that. Where there are several, or a key beside one that is written to
+  // its end, it may be a conditional with null in one arm.
+  bool is_lone = false;
 };
 
 // `each_value_is_object`: for_each runs over more than constants, so that

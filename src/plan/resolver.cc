@@ -395,15 +395,9 @@ Targets Resolver::Resolve(const Expression& expression, const Scope& scope,
   const bool are_elements =
       walk.is_collection &&
       (is_plain || walk.elements == sources.values.size());
-  const bool certain = sources.values.size() <= 1 || are_elements;
+  const bool certain = sources.is_lone || are_elements;
   for (const Reference& source : sources.values) {
     Merge(ResolveSource(source, scope, onward), certain, out);
-  }
-  // Whichever arm it is, it is this one.
-  if (!certain && is_plain && out.targets.size() == 1 &&
-      out.elsewhere.empty()) {
-    Target& only = out.targets.front();
-    only.certain = IsNeverNull(*only.resource, only.attribute);
   }
   return out;
 }

@@ -92,18 +92,9 @@ Truth Resolver::IsNull(const Expression& expression, const Scope& scope,
   const Sources sources = SourcesIn(expression, scope);
   if (sources.values.empty()) return Truth::kFalse;
   const Walk onward = Onward(walk, sources, scope);
-  if (sources.values.size() == 1) {
-    return IsSourceNull(sources.values.front(), scope, onward);
-  }
-  // A template or list of sure things is a sure thing; with a variable among
-  // them it may as well be a conditional with null in one arm.
-  const bool is_sure =
-      std::all_of(sources.values.begin(), sources.values.end(),
-                  [&](const Reference& source) {
-                    return IsBlock(source) &&
-                           IsSourceNull(source, scope, onward) == Truth::kFalse;
-                  });
-  return is_sure ? Truth::kFalse : Truth::kUnknown;
+  // A template of several is never null, a conditional may be.
+  return sources.is_lone ? IsSourceNull(sources.values.front(), scope, onward)
+                         : Truth::kUnknown;
 }
 
 Truth Resolver::IsSourceNull(const Reference& reference, const Scope& scope,

@@ -86,6 +86,9 @@ TEST_F(Joins, SeveralTraversalsAreUndecided) {
   EXPECT_THAT(Refer(group + "coalesce", "kms_key_id"),
               ElementsAre("aws_kms_key.one?"));
   EXPECT_EQ(Configured(group + "coalesce", "kms_key_id"), Truth::kUnknown);
+  EXPECT_THAT(Refer(group + "unknown_arm", "kms_key_id"),
+              ElementsAre("aws_kms_key.two?"));
+  EXPECT_EQ(Configured(group + "unknown_arm", "kms_key_id"), Truth::kUnknown);
   // Known to be null.
   EXPECT_THAT(Refer(group + "null_arm", "kms_key_id"), IsEmpty());
   EXPECT_EQ(Configured(group + "null_arm", "kms_key_id"), Truth::kFalse);

@@ -460,7 +460,7 @@ INSTANTIATE_TEST_SUITE_P(
         KeyCase{"byLength",
                 Refs({"aws_kms_key.k", "aws_kms_key.k.arn", "aws_kms_key.k"}),
                 {"aws_kms_key.k?"},
-                Truth::kTrue},
+                Truth::kUnknown},
         KeyCase{"local", Refs({"local.key"}), {"..."}, Truth::kUnknown},
         KeyCase{"data",
                 Ref("data.aws_kms_key.d", "arn"),
