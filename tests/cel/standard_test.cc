@@ -1,6 +1,7 @@
 // Functions of CEL and its extensions, over known and unknown arguments; they
 // carry marks and origins on, and cost by size.
 #include <string>
+#include <vector>
 
 #include "absl/strings/str_cat.h"
 #include "cel/evaluation.h"
@@ -183,6 +184,35 @@ INSTANTIATE_TEST_SUITE_P(
         Row{"isCIDR(self.unknown)", "(unknown)"},
         Row{"cidr(self.text).containsIP(self.unknown)", "(unknown)"},
         Row{"cidr('10.0.0.0/8').prefixLength() == 8", "true"}));
+
+// The table of docs/design/conditions.md.
+TEST(NullMissingUnknown, AreThreeThings) {
+  const Variables self = Self({{"a", cty::Value::Number(std::int64_t{365})},
+                               {"b", cty::Value::Null(Type::Number())},
+                               {"u", cty::Value::Unknown(Type::Number())}});
+  struct Case {
+    std::string before;
+    std::string after;
+    std::vector<std::string> values;  // of a, b, u, nosuch
+  };
+  const std::vector<Case> cases = {
+      {"self.", "", {"365", "null", "(unknown)", "(error"}},
+      {"has(self.", ")", {"true", "false", "(unknown)", "false"}},
+      {"self.?", ".orValue(0)", {"365", "0", "(unknown)", "0"}},
+      {"self.", " == null", {"false", "true", "(unknown)", "(error"}},
+      {"self.", " >= 365", {"true", "(error", "(unknown)", "(error"}},
+      {"self.?", ".orValue(0) >= 365", {"true", "false", "(unknown)", "false"}},
+      {"type(self.", ")", {"int", "null_type", "(unknown)", "(error"}}};
+  for (const Case& c : cases) {
+    const std::string names[] = {"a", "b", "u", "nosuch"};
+    for (std::size_t i = 0; i < c.values.size(); ++i) {
+      const std::string expression = absl::StrCat(c.before, names[i], c.after);
+      EXPECT_THAT(EvalText(expression, self),
+                  ::testing::StartsWith(c.values[i]))
+          << expression;
+    }
+  }
+}
 
 TEST(Marks, FlowThroughEveryFunction) {
   for (const char* expression :
