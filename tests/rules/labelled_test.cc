@@ -31,6 +31,10 @@ struct Deviation {
   const char* why;
 };
 constexpr Deviation kDeviations[] = {
+    {"CKV_AWS_352", "aws_network_acl_rule.pass", "fail",
+     "all protocols mean all ports, whatever ports are written beside them"},
+    {"CKV_AWS_382", "aws_security_group.pass", "fail",
+     "all protocols mean all ports, whatever ports are written beside them"},
     {"CKV_AWS_129", "aws_db_instance.mysql", "fail",
      "the audit log is not among the logs that it sends; the label asks for "
      "any log"},
