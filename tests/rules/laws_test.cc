@@ -432,7 +432,9 @@ class Dice {
 // The types and strings that a rule speaks of: what random plans are made of.
 struct Vocabulary {
   std::vector<const schema::TypeFacts*> types;
-  std::vector<std::string> strings = {"x", ""};
+  // None of what Candidates() makes of an unknown: a name that is not known yet
+  // is taken not to be one that another resource spells out.
+  std::vector<std::string> strings = {"given", ""};
 };
 
 Vocabulary VocabularyOf(const Rule& rule) {
