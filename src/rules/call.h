@@ -28,6 +28,7 @@ void AddPathFunctions(cel::Library& library);
 void AddPlanFunctions(cel::Library& library);
 void AddTextFunctions(cel::Library& library);
 void AddNetworkFunctions(cel::Library& library);
+void AddPolicyFunctions(cel::Library& library);
 
 }  // namespace compliance::rules
 

@@ -11,6 +11,7 @@ const cel::Library& Functions() {
     AddPlanFunctions(*built);
     AddTextFunctions(*built);
     AddNetworkFunctions(*built);
+    AddPolicyFunctions(*built);
     return built;
   }();
   return library;
