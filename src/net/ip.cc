@@ -155,6 +155,9 @@ absl::StatusOr<Ip> Ip::Parse(absl::string_view text) {
   const std::optional<absl::uint128> v6 = ParseV6(text);
   if (!v6) return NotAnAddress();
   if ((*v6 >> 32) == absl::uint128(0xFFFFU)) {
+    if (text.find('.') == absl::string_view::npos) {
+      return Ip{Family::kV4, *v6 & LastOf(Family::kV4)};
+    }
     return absl::InvalidArgumentError(
         "an IPv4-mapped IPv6 address; write the IPv4 address");
   }

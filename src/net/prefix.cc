@@ -24,7 +24,10 @@ absl::StatusOr<Prefix> Prefix::Parse(absl::string_view text) {
   const std::size_t slash = text.rfind('/');
   if (slash == absl::string_view::npos) return NotABlock();
   const absl::StatusOr<Ip> ip = Ip::Parse(text.substr(0, slash));
-  if (!ip.ok()) return NotABlock();
+  // An IPv4 address in IPv6 counts its length in the wrong family.
+  const bool is_mapped = ip.ok() && ip->family == Family::kV4 &&
+                         text.find(':') != absl::string_view::npos;
+  if (!ip.ok() || is_mapped) return NotABlock();
   const absl::string_view digits = text.substr(slash + 1);
   int length = 0;
   const bool is_number =

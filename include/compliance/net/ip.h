@@ -23,9 +23,10 @@ struct Ip {
   Family family = Family::kV4;
   absl::uint128 bits = 0;
 
-  // 192.0.2.1, 2001:db8::1. Errors: INVALID_ARGUMENT for anything else, and for
-  // zones, leading zeros in IPv4 and IPv4-mapped IPv6 (::ffff:192.0.2.1), which
-  // some read as one address and some as another.
+  // 192.0.2.1, 2001:db8::1. An IPv4 address in IPv6 is that IPv4 address where
+  // it is written in hex (::ffff:c000:201), as CEL has it. Errors:
+  // INVALID_ARGUMENT for anything else, and for zones, leading zeros in IPv4
+  // and the dotted form ::ffff:192.0.2.1.
   static absl::StatusOr<Ip> Parse(absl::string_view text);
   // Canonical: dotted, or as RFC 5952 says.
   std::string ToString() const;
