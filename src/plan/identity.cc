@@ -1,5 +1,6 @@
 #include "identity.h"
 
+#include <algorithm>
 #include <array>
 #include <utility>
 #include <variant>
@@ -48,6 +49,22 @@ constexpr std::array<std::pair<absl::string_view, absl::string_view>, 30>
         {"aws_iam_role", "unique_id"},
         {"aws_dynamodb_table", "stream_arn"},
     }};
+
+// What data sources always find, beside the names of what they describe. Their
+// other results are those of a resource that may not have set them.
+constexpr std::array<std::pair<absl::string_view, absl::string_view>, 5>
+    kAlwaysFound = {{
+        {"aws_iam_policy_document", "json"},
+        {"aws_kms_alias", "target_key_arn"},
+        {"aws_kms_alias", "target_key_id"},
+        {"aws_caller_identity", "account_id"},
+        {"aws_partition", "partition"},
+    }};
+
+bool IsAlwaysFound(absl::string_view type, absl::string_view attribute) {
+  return std::find(kAlwaysFound.begin(), kAlwaysFound.end(),
+                   std::pair(type, attribute)) != kAlwaysFound.end();
+}
 
 const cty::Value& Shown(const Resource& resource) {
   return resource.planned.IsNull() ? resource.before : resource.planned;
@@ -105,8 +122,11 @@ bool IsNeverNull(const Resource& resource, const cty::Path& attribute) {
   if (facts == nullptr) return false;
   const schema::Attribute* found =
       facts->schema.block.FindAttribute(first->name);
-  return found != nullptr &&
-         (found->required || (found->computed && !found->optional));
+  if (found == nullptr) return false;
+  if (found->required) return true;
+  const bool is_filled_in = found->computed && !found->optional;
+  return is_filled_in && (resource.address.mode == Mode::kManaged ||
+                          IsAlwaysFound(resource.address.type, first->name));
 }
 
 }  // namespace compliance::plan

@@ -19,7 +19,8 @@ bool IsIdentity(absl::string_view type, absl::string_view attribute);
 std::vector<std::string> IdentityValues(const Resource& resource);
 
 // Whether the attribute, unknown now, surely comes out as something: ids, arns,
-// required arguments, and what only the provider sets.
+// required arguments, and what only the provider sets on a resource of this
+// plan. A data source may find nothing in most attributes.
 bool IsNeverNull(const Resource& resource, const cty::Path& attribute);
 
 }  // namespace compliance::plan

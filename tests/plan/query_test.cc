@@ -395,6 +395,28 @@ TEST(Linked, WithoutConfigurationAnUnknownMayPointAnywhere) {
               ElementsAre("aws_s3_bucket_policy.p?"));
 }
 
+// The database that a data source finds may have no key of its own.
+TEST(References, WhatADataSourceFindsMayBeNull) {
+  const Plan plan =
+      PlanBuilder()
+          .Instance("data.aws_db_instance.d", Json::object(),
+                    {{"kms_key_id", true}}, "read")
+          .Instance("data.aws_kms_alias.a", Json::object(),
+                    {{"target_key_arn", true}}, "read")
+          .Instance("aws_db_instance.d", Json::object(), {{"kms_key_id", true}})
+          .Instance("aws_db_instance.a", Json::object(), {{"kms_key_id", true}})
+          .Block("aws_db_instance.d",
+                 {{"kms_key_id", Ref("data.aws_db_instance.d", "kms_key_id")}})
+          .Block(
+              "aws_db_instance.a",
+              {{"kms_key_id", Ref("data.aws_kms_alias.a", "target_key_arn")}})
+          .Build();
+  EXPECT_THAT(Refer(plan, "aws_db_instance.d", Attr("kms_key_id")),
+              ElementsAre("data.aws_db_instance.d?"));
+  EXPECT_THAT(Refer(plan, "aws_db_instance.a", Attr("kms_key_id")),
+              ElementsAre("data.aws_kms_alias.a"));
+}
+
 // ---- References, Configured: key arguments
 
 const Json kUnknownKey = {{"id", true}, {"arn", true}, {"key_id", true}};
