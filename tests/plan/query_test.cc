@@ -223,6 +223,28 @@ TEST(Linked, ThroughALocalAnythingIsPossible) {
       ElementsAre("aws_s3_bucket_versioning.v?"));
 }
 
+// A move changes nothing: the new address is what expressions name.
+TEST(Linked, WhatMovedIsFoundByItsNewAddress) {
+  Json moved = {{"address", "aws_s3_bucket.new"},
+                {"previous_address", "aws_s3_bucket.old"},
+                {"change",
+                 {{"actions", {"no-op"}},
+                  {"before", {{"id", "one"}, {"bucket", "one"}}},
+                  {"after", {{"id", "one"}, {"bucket", "one"}}},
+                  {"after_unknown", Json::object()}}}};
+  const Plan plan =
+      PlanBuilder()
+          .Set("resource_changes", Json::array({moved}))
+          .Instance("aws_s3_bucket_versioning.v", {{"bucket", "one"}})
+          .Block("aws_s3_bucket.new", Json::object())
+          .Block("aws_s3_bucket_versioning.v",
+                 {{"bucket", Ref("aws_s3_bucket.new", "id")}})
+          .Build();
+  EXPECT_THAT(
+      Links(plan, "aws_s3_bucket.new", "aws_s3_bucket_versioning", "bucket"),
+      ElementsAre("aws_s3_bucket_versioning.v"));
+}
+
 // Possible members without end would take the square of the plan's size.
 TEST(Linked, ManyPossibleMembersLeaveTheListOpen) {
   PlanBuilder builder;
