@@ -184,6 +184,9 @@ ExitCode ValidateRules(const std::vector<std::string>& files) {
       if (loaded.ok()) {
         absl::StrAppend(&out, file, ": ", loaded->rule->id, ", ",
                         loaded->examples.size(), " examples\n");
+        for (const std::string& note : loaded->notes) {
+          absl::StrAppend(&out, file, ": note: ", note, "\n");
+        }
       }
     }
     if (!status.ok()) {

@@ -66,6 +66,7 @@ absl::Status CheckTypes(const Rule& rule, const YamlMap& map) {
   for (const auto& [type, attribute] : rule.resources) {
     if (type == "*") continue;
     const schema::TypeFacts* facts = schema::FindResource(type);
+    if (facts == nullptr && IsDynamicType(type)) continue;
     if (facts == nullptr) return NoType(map, "resources", type);
     if (attribute.empty()) continue;
     ASSIGN_OR_RETURN(const cty::Path path, ParsePath(attribute));
@@ -103,7 +104,7 @@ cty::Path Joined(const cty::Path& a, const cty::Path& b, std::size_t from = 0) {
 bool KnownType(absl::string_view name) {
   const absl::string_view type = absl::StripPrefix(name, "data.");
   return schema::FindResource(type) != nullptr ||
-         schema::FindDataSource(type) != nullptr || schema::IsLaterType(type);
+         schema::FindDataSource(type) != nullptr || IsDynamicType(type);
 }
 
 // nullptr also for types that only later versions have.
@@ -147,7 +148,11 @@ std::optional<Types> MemberTypes(const cel::Read& call) {
 class Checker {
  public:
   Checker(const Rule& rule, const YamlMap& map) : rule_(rule), map_(map) {
-    if (rule.target == Target::kResource) self_ = SelfTypes(rule);
+    if (rule.target != Target::kResource) return;
+    for (const auto& [type, attribute] : rule.resources) {
+      if (type != "*" && schema::FindResource(type) == nullptr) return;
+    }
+    self_ = SelfTypes(rule);
   }
 
   absl::Status Check(absl::string_view key, const cel::Program& program) const {
@@ -302,6 +307,36 @@ absl::Status CheckRequirements(const Rule& rule, const YamlMap& map) {
 }
 
 }  // namespace
+
+bool IsDynamicType(absl::string_view type) {
+  if (schema::FindResource(type) != nullptr) return false;
+  if (schema::IsLaterType(type)) return true;
+  const absl::string_view provider = type.substr(0, type.find('_'));
+  return schema::FindProvider(provider) == nullptr ||
+         DidYouMean(type, schema::ResourceTypes()).empty();
+}
+
+std::vector<std::string> NotesOn(const Rule& rule) {
+  std::set<std::string> types;
+  for (const auto& [type, attribute] : rule.resources) types.insert(type);
+  for (const cel::Program* program : {&rule.each, &rule.when, &rule.require}) {
+    if (program->empty()) continue;
+    for (const cel::Read& read : program->Reads()) {
+      if (!read.is_call || read.arguments.empty()) continue;
+      if (read.source == "linked" || read.source == "plan.resources" ||
+          read.source == "plan.count") {
+        types.insert(read.arguments[0]);
+      }
+    }
+  }
+  std::vector<std::string> notes;
+  for (const std::string& type : types) {
+    if (type == "*" || !IsDynamicType(type)) continue;
+    notes.push_back(absl::StrCat("there are no facts about ", type,
+                                 ": what the rule reads of it is not checked"));
+  }
+  return notes;
+}
 
 absl::Status CheckRule(const Rule& rule, const YamlMap& map) {
   RETURN_IF_ERROR(CheckTypes(rule, map));

@@ -9,11 +9,13 @@
 #include <set>
 #include <string>
 #include <utility>
+#include <variant>
 #include <vector>
 
 #include "absl/status/status.h"
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
+#include "check_rule.h"
 #include "compliance/base/status_macros.h"
 #include "compliance/base/text.h"
 #include "compliance/rules/shape.h"
@@ -179,7 +181,7 @@ class ExampleReader {
     const schema::TypeFacts* facts =
         data ? schema::FindDataSource(resource.address.type)
              : schema::FindResource(resource.address.type);
-    if (facts == nullptr) {
+    if (facts == nullptr && (data || !IsDynamicType(resource.address.type))) {
       const auto& types =
           data ? schema::DataSourceTypes() : schema::ResourceTypes();
       return map.Error(map.Has("address") ? "address" : "type",
@@ -192,7 +194,9 @@ class ExampleReader {
                      map.StringOr("provider_config", "aws"));
     resource.has_configuration = true;
     RETURN_IF_ERROR(ReadAction(map, resource));
-    const schema::Block& block = facts->schema.block;
+    const schema::Block loose =
+        facts == nullptr ? LooseBlock(map) : schema::Block();
+    const schema::Block& block = facts == nullptr ? loose : facts->schema.block;
     cty::Value::Attributes values;
     RETURN_IF_ERROR(ReadValues(map, "values", block, values, &resource));
     RETURN_IF_ERROR(ReadConfig(map, block, values, resource));
@@ -215,6 +219,36 @@ class ExampleReader {
     RETURN_IF_ERROR(ReadRepetition(map, resource));
     plan_.resources.push_back(std::move(resource));
     return absl::OkStatus();
+  }
+
+  // Of a type without facts: what the example and the rule name.
+  schema::Block LooseBlock(const YamlMap& map) const {
+    std::set<std::string> names;
+    for (const char* key : {"values", "before", "config", "expressions"}) {
+      const YAML::Node* node = map.Find(key);
+      if (node == nullptr || !node->IsMap()) continue;
+      for (const auto& entry : *node) {
+        if (entry.first.IsScalar()) names.insert(entry.first.Scalar());
+      }
+    }
+    for (const cel::Program* program :
+         {&rule_.each, &rule_.when, &rule_.require}) {
+      if (program->empty()) continue;
+      for (const cty::Path& path : program->PathsOf("self")) {
+        if (path.empty()) continue;
+        const auto* name = std::get_if<cty::AttributeName>(&path.steps()[0]);
+        if (name != nullptr) names.insert(name->name);
+      }
+    }
+    schema::Block block;
+    for (const std::string& name : names) {
+      schema::Attribute attribute;
+      attribute.name = name;
+      attribute.type = cty::Type::Dynamic();
+      attribute.optional = true;
+      block.attributes.push_back(std::move(attribute));
+    }
+    return block;
   }
 
   // What only the provider can say of a new resource, such as its ARN. The id

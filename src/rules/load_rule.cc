@@ -410,6 +410,7 @@ absl::StatusOr<RuleFile> LoadRuleFile(absl::string_view file_name,
     file.rule = std::make_unique<Rule>();
     RETURN_IF_ERROR(RuleReader(file_name, map, *file.rule).Read());
     ASSIGN_OR_RETURN(file.examples, LoadExamples(file_name, map, *file.rule));
+    file.notes = NotesOn(*file.rule);
     return file;
   } catch (const YAML::Exception& e) {
     return absl::InvalidArgumentError(absl::StrCat(file_name, ":",

@@ -9,6 +9,7 @@
 #include "compliance/rules/rule_set.h"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
+#include "rules/rule_files.h"
 #include "support/status.h"
 
 namespace compliance::rules {
@@ -136,6 +137,24 @@ TEST(LoadRule, ChecksEveryAttributeAgainstTheFacts) {
           file, StatusIs(absl::StatusCode::kInvalidArgument, HasSubstr(error)))
           << condition;
     }
+  }
+}
+
+// Of a type without facts anything may be read, and its author is told.
+TEST(LoadRule, TypesWithoutFactsAreDynamic) {
+  const std::string rule =
+      "id: other.bucket\ntitle: t\nfailure: f\nseverity: low\nintent: data\n"
+      "requirements: {baseline: {}}\nresources: [google_storage_bucket]\n"
+      "require: self.?uniform.orValue(false) == true\nexamples:\n"
+      "  - {verdict: pass, values: {uniform: true}}\n"
+      "  - {verdict: unknown, values: {uniform: !unknown bool}}\n";
+  ASSERT_OK_AND_ASSIGN(const RuleFile file, LoadRuleFile("x.yaml", rule));
+  EXPECT_THAT(file.notes,
+              ::testing::ElementsAre(HasSubstr("google_storage_bucket")));
+  for (const Example& example : file.examples) {
+    EXPECT_EQ(VerdictAt(JudgePlan(*file.rule, *example.plan, example),
+                        example.address),
+              example.verdict);
   }
 }
 

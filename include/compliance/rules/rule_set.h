@@ -38,6 +38,8 @@ class RuleSet {
 struct RuleFile {
   std::unique_ptr<Rule> rule;
   std::vector<Example> examples;
+  // What its author should know, such as types that there are no facts about.
+  std::vector<std::string> notes;
 };
 absl::StatusOr<RuleFile> LoadRuleFile(absl::string_view file_name,
                                       absl::string_view yaml);
