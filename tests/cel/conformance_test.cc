@@ -53,8 +53,6 @@ const std::vector<Reason>& Reasons() {
       {"", "google.protobuf.Duration{", kProtobuf},
       {"parse/nest/message_literal", "", kProtobuf},
       {"parse/struct_field_names", "", kProtobuf},
-      {"network_ext", "'::ffff:c0a8:1'",
-       "IPv4 in IPv6 is refused: some read it as one address, some as another"},
       {"parse/receiver_function_names", "", kUnknownName},
       {"basic/variables/unbound_is_runtime_error", "", kUnknownName},
       {"basic/functions/unbound_is_runtime_error", "", kUnknownName},

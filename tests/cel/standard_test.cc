@@ -178,6 +178,7 @@ INSTANTIATE_TEST_SUITE_P(
         Row{"ip('2001:DB8::0')", "ip(\"2001:db8::\")"},
         Row{"ip('010.0.0.1')", "(error: the text is not an IP address)"},
         Row{"isIP('::ffff:10.0.0.1')", "false"},
+        Row{"ip('::ffff:a00:1') == ip('10.0.0.1')", "true"},
         Row{"ip('10.0.0.1').isLoopback() || ip('::1').isLoopback()", "true"},
         Row{"ip('10.0.0.1') < ip('10.0.0.2')",
             "(error: no order between ip and ip (<))"},
