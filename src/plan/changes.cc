@@ -272,16 +272,27 @@ class Reader {
   }
 
   cty::Value Before(const Json& change, const Shape& shape) {
-    return merger_.Merge(
+    return Shared(
         {change.Find("before"), nullptr, change.Find("before_sensitive")},
-        shape);
+        shape, cty::Value());
   }
 
   cty::Value After(const Json& change, const Shape& shape,
                    const cty::Value& before) {
-    return merger_.Merge({change.Find("after"), change.Find("after_unknown"),
-                          change.Find("after_sensitive")},
-                         shape, &before);
+    return Shared({change.Find("after"), change.Find("after_unknown"),
+                   change.Find("after_sensitive")},
+                  shape, before);
+  }
+
+  // Instances of one type mostly have equal tags and blocks, so that without an
+  // earlier value of its own each shares those of the one before it.
+  cty::Value Shared(const Trees& trees, const Shape& shape,
+                    const cty::Value& before) {
+    cty::Value& last = last_[&shape];
+    cty::Value value =
+        merger_.Merge(trees, shape, before.HasContent() ? &before : &last);
+    if (value.HasContent()) last = value;
+    return value;
   }
 
   // What the plan leaves as it is without listing it: data that was read, and,
@@ -291,8 +302,9 @@ class Reader {
     ASSIGN_OR_RETURN(Resource resource, StartResource(json, "prior_state"));
     if (seen_.count(resource.address.ToString()) != 0) return absl::OkStatus();
     const Shape& shape = shapes_.Of(resource.address);
-    resource.planned = merger_.Merge(
-        {json.Find("values"), nullptr, json.Find("sensitive_values")}, shape);
+    resource.planned =
+        Shared({json.Find("values"), nullptr, json.Find("sensitive_values")},
+               shape, cty::Value());
     resource.before = resource.planned;
     // One of a block whose instances are put off may change with them.
     const auto deferred = deferred_.find(resource.address.ConfigString());
@@ -428,6 +440,7 @@ class Reader {
   Merger& merger_;
   Plan& plan_;
   Shapes shapes_;
+  std::map<const Shape*, cty::Value> last_;
   absl::flat_hash_set<std::string> seen_;         // instance addresses
   absl::flat_hash_set<std::string> blocks_seen_;  // configuration addresses
   // Configuration addresses of what is put off -> reason.
