@@ -23,6 +23,10 @@ const std::vector<std::string>& Expressions() {
       "self.a.matches('^a+$') || self.b.matches(self.a)",
       "cel.bind(x, [1, 2], x.filter(y, y in x).transformList(i, v, i + v))",
       "optional.of(1).optMap(x, x + 1).or(optional.none()).value() == 2",
+      "type(self.a) == google.protobuf.Timestamp || [int, net.IP].size() == 2",
+      "self.a.transformMap(k, v, v != k, v + timestamp(0)) == "
+      "{1: 2}.transformMapEntry(k, v, {v: cidr('10.0.0.0/8')})",
+      "'%s'.format([duration(self.a).getHours(), math.abs(-1)])",
       "[?optional.none(), 2] == [2] && {?'a': optional.of(1)} == {'a': 1}",
       "'\u00e9\\n'.lowerAscii().split(',').join(';') != string(12)"};
   return expressions;
