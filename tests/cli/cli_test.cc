@@ -223,6 +223,19 @@ INSTANTIATE_TEST_SUITE_P(
     [](const auto& test) { return test.param.name; });
 
 // The report of a file that could not be written is still printed.
+// A rule that cannot be evaluated is no pass, and its error is shown.
+TEST_F(Cli, AnErrorInARuleIsExitCodeTwo) {
+  const std::string plan = Write("plan.json", R"({"format_version": "1.2",
+    "resource_changes": [{"address": "aws_db_instance.main", "mode": "managed",
+      "type": "aws_db_instance", "name": "main", "change": {
+        "actions": ["create"], "before": null, "after_unknown": {},
+        "after": {"storage_encrypted": ["neither"]}}}]})");
+  const Result result = RunCli({"check", plan, "--format", "json"});
+  EXPECT_EQ(result.code, kCouldNotCheck) << result.out << result.err;
+  EXPECT_THAT(result.out, AllOf(HasSubstr("\"verdict\": \"error\""),
+                                HasSubstr("the rule could not be evaluated")));
+}
+
 TEST_F(Cli, AReportThatCannotBeWrittenIsNoPass) {
   const Result result = RunCli(
       {"check", Write("plan.json", kEmptyPlan), "--output", "json=/dev/full"});
