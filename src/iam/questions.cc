@@ -183,13 +183,16 @@ Truth TouchesAction(const Statement& statement, absl::string_view pattern) {
 
 Truth CoversResource(const Statement& statement,
                      const std::vector<Text>& forms) {
-  // Each form describes the same thing: whichever decides is right.
+  // Each form may be how the ARN is written: one that fits is enough, and
+  // otherwise one that is known not to fit decides.
   const auto decide = [&](const auto& ask) {
+    Truth decided = Truth::kUnknown;
     for (const Text& form : forms) {
       const Truth truth = ask(form);
-      if (truth != Truth::kUnknown) return truth;
+      if (truth == Truth::kTrue) return truth;
+      if (truth == Truth::kFalse) decided = truth;
     }
-    return Truth::kUnknown;
+    return decided;
   };
   if (!statement.not_resources.empty()) {
     return Not(Any(statement.not_resources, [&](const Text& excluded) {

@@ -62,7 +62,9 @@ Value ToValue(const iam::Text& text, const Source& source) {
 
 Value ToValue(cel::List list, const Source& source) {
   if (list.open) list.why = cel::Merge(list.why, WaitsFor(source, {}));
-  return Placed(Value::MakeList(std::move(list)), source, {});
+  // Only strings have a place: an index into the list is none in the text.
+  Value value = Value::MakeList(std::move(list));
+  return source.sensitive ? value.WithSensitive() : value;
 }
 
 Value ToValue(const iam::Texts& texts, const Source& source) {
@@ -236,8 +238,9 @@ const plan::Resource* DocumentOf(const Host& host, const cel::Origin& origin) {
   if (resource == nullptr) return nullptr;
   const plan::Members members =
       host.query->References(*resource, origin.path, {kDocumentType});
-  if (members.open || members.members.size() != 1) return nullptr;
+  if (members.members.size() != 1) return nullptr;
   const plan::Member& only = members.members[0];
+  if (members.open) return nullptr;
   return only.certain && only.resource->address.mode == plan::Mode::kData
              ? only.resource
              : nullptr;
@@ -397,21 +400,30 @@ Value TouchesAction(const Call& call) {
   });
 }
 
-// What the plan knows of a resource's ARN, the surest first.
+// A text attribute that is known; "" otherwise.
+std::string KnownText(const plan::Resource& resource, absl::string_view name) {
+  const cty::Value* value = resource.planned.Find(name);
+  const bool is_text = value != nullptr && value->HasContent() &&
+                       value->type().kind() == cty::Type::Kind::kString;
+  return is_text ? value->AsString() : "";
+}
+
+// How the ARN of a resource may be written. A bucket's follows from its name,
+// but for the partition.
 std::vector<iam::Text> FormsOf(const plan::Resource& resource,
                                const std::string& suffix) {
   std::vector<iam::Text> forms;
-  const auto add = [&](const char* name, const char* before) {
-    const cty::Value* value = resource.planned.Find(absl::string_view(name));
-    if (value != nullptr && value->HasContent() &&
-        value->type().kind() == cty::Type::Kind::kString) {
-      forms.push_back(
-          iam::Text::Known(absl::StrCat(before, value->AsString(), suffix)));
+  const std::string arn = KnownText(resource, "arn");
+  const std::string bucket = resource.address.type == "aws_s3_bucket"
+                                 ? KnownText(resource, "bucket")
+                                 : "";
+  if (!bucket.empty()) {
+    for (const char* partition : {"aws", "aws-cn", "aws-us-gov"}) {
+      forms.push_back(iam::Text::Known(
+          absl::StrCat("arn:", partition, ":s3:::", bucket, suffix)));
     }
-  };
-  add("arn", "");
-  if (resource.address.type == "aws_s3_bucket" && forms.empty()) {
-    add("bucket", "arn:aws:s3:::");
+  } else if (!arn.empty()) {
+    forms.push_back(iam::Text::Known(absl::StrCat(arn, suffix)));
   }
   forms.push_back(iam::Text::Atom(resource.address.ToString(), suffix));
   return forms;
