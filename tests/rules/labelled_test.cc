@@ -96,6 +96,8 @@ constexpr Deviation kDeviations[] = {
      "the text is made of an ARN that is not known yet"},
     {"CKV_AWS_93", "aws_s3_bucket_policy.pass3", "error",
      "the policy is no JSON: a comma is missing"},
+    {"CKV_AWS_62", "aws_iam_policy.fail4", "error",
+     "its statement has no effect, which IAM refuses"},
     {"CKV_AWS_363", "aws_lambda_function.pass", "fail",
      "support of nodejs18.x ended after the label was written"},
     {"CKV2_AWS_2", "aws_ebs_volume.ok_ebs1", "unknown",
@@ -145,6 +147,9 @@ constexpr Deviation kDeviations[] = {
      "events that are never dropped are kept long enough"},
     {"CKV_AWS_66", "aws_cloudwatch_log_group.pass", "fail",
      "three days are too few; the label asks for any number"},
+    {"CKV_AWS_32", "aws_ecr_repository_policy.pass_conditional", "fail",
+     "ForAllValues holds where the key is absent, so it keeps nobody out who "
+     "has no organisation"},
 };
 
 // Checks of the labels that no rule judges, and why.
@@ -167,7 +172,6 @@ constexpr Unjudged kUnjudged[] = {
     {"CKV_AWS_114", "Kerberos is a choice, not a duty"},
     {"CKV_AWS_135", "current kinds of instances are always optimised for EBS"},
     {"CKV_AWS_143", "object lock has no rule yet"},
-    {"CKV_AWS_148", "default networks have no rule yet"},
     {"CKV_AWS_199", "keys of your own for rarer services have no rule yet"},
     {"CKV_AWS_208", "the catalogue has no rule for it"},
     {"CKV_AWS_215", "the catalogue has no rule for it"},
