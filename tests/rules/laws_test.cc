@@ -494,6 +494,22 @@ cty::Value RandomValue(const cty::Type& type, const Vocabulary& words,
   }
 }
 
+// Of a policy the provider takes JSON only.
+bool IsPolicy(const std::string& name, const cty::Type& type) {
+  return type.kind() == cty::Type::Kind::kString &&
+         absl::StrContains(name, "policy");
+}
+
+cty::Value RandomPolicy(Dice& dice) {
+  const std::vector<const char*> documents = {
+      R"({"Statement": []})",
+      R"({"Statement": {"Effect": "Allow", "Principal": "*", "Action": "*",
+          "Resource": "*"}})",
+      R"({"Statement": [{"Effect": "Deny", "Principal": {"AWS": "*"},
+          "Action": ["s3:*"], "Resource": ["arn:aws:s3:::x/*"]}]})"};
+  return cty::Value::String(documents[dice.Below(documents.size())]);
+}
+
 // A block with what the rule reads of it set at random, the rest left out.
 // Whether what is unknown was configured shows in `expressions`.
 cty::Value RandomBlock(const schema::Block& block, const Rule& rule,
@@ -503,7 +519,10 @@ cty::Value RandomBlock(const schema::Block& block, const Rule& rule,
   for (const schema::Attribute& attribute : block.attributes) {
     if (!Reads(rule, attribute.name) || attribute.name == "id") continue;
     const cty::Path at = path.Attr(attribute.name);
-    const cty::Value value = RandomValue(attribute.type, words, dice);
+    cty::Value value = RandomValue(attribute.type, words, dice);
+    if (value.HasContent() && IsPolicy(attribute.name, attribute.type)) {
+      value = RandomPolicy(dice);
+    }
     values[attribute.name] = value;
     if (value.IsNull()) continue;
     const bool settable = attribute.required || attribute.optional;
@@ -567,7 +586,12 @@ plan::Plan RandomCompletion(const Rule& rule, const plan::Plan& plan,
       const std::vector<cty::Value> candidates =
           Candidates(*resource.planned.Find(path));
       if (candidates.empty()) continue;
-      const cty::Value& value = candidates[dice.Below(candidates.size())];
+      cty::Value value = candidates[dice.Below(candidates.size())];
+      const auto* name = std::get_if<cty::AttributeName>(&path.steps().back());
+      if (name != nullptr && value.HasContent() &&
+          IsPolicy(name->name, value.type())) {
+        value = RandomPolicy(dice);
+      }
       if (value.IsNull() && IsOnlyComputed(resource, path)) continue;
       resource.planned = Replaced(resource.planned, path.steps(), 0, value);
     }
