@@ -1,6 +1,7 @@
-// Actions that take no resource, after AWS's Service Authorization Reference:
-// those whose "Resource types" column is empty. Patterns stand for whole
-// families of them.
+// Actions that take no resource: the "Resource types" column of AWS's Service
+// Authorization Reference is empty for them. A selection of common ones, not
+// generated from that reference and not compared with its current edition: an
+// action that it lacks counts as one that could be given a resource.
 #include <algorithm>
 #include <array>
 

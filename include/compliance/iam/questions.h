@@ -44,8 +44,7 @@ Truth IsCondition(const Condition& condition, absl::string_view effect,
                   absl::string_view value);
 
 // Whether the action (or all that a pattern names) takes no resource, so that
-// "*" is the only Resource it can be given. From the Service Authorization
-// Reference.
+// "*" is the only Resource it can be given. Knows a selection of such actions.
 bool IsUnscopable(absl::string_view action);
 
 }  // namespace compliance::iam
