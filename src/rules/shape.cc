@@ -350,7 +350,8 @@ absl::StatusOr<cty::Value> ShapeMember(absl::string_view name,
                       : absl::StrCat("; did you mean ", Quote(nearest), "?")));
 }
 
-cty::Value Complete(const cty::Value& object, const Block& block) {
+cty::Value Complete(const cty::Value& object, const Block& block,
+                    const std::vector<std::string>& more) {
   if (!object.HasContent() ||
       (object.type().kind() != cty::Type::Kind::kObject &&
        object.type().kind() != cty::Type::Kind::kMap)) {
@@ -372,6 +373,11 @@ cty::Value Complete(const cty::Value& object, const Block& block) {
       changes.emplace_back(nested.name, Absent(nested));
     } else if (NeedsCompletion(found->second, nested)) {
       changes.emplace_back(nested.name, CompleteBlock(found->second, nested));
+    }
+  }
+  for (const std::string& name : more) {
+    if (given.count(name) == 0) {
+      changes.emplace_back(name, cty::Value::Null(cty::Type::Dynamic()));
     }
   }
   if (changes.empty()) return object;

@@ -102,28 +102,15 @@ cty::Value ProviderValue(const plan::ProviderConfig& provider) {
   });
 }
 
-// Attributes that only later provider versions have are null where this plan's
-// version lacks them.
-cty::Value WithLater(const std::string& type, const cty::Value& object) {
-  if (object.type().kind() != cty::Type::Kind::kObject) return object;
-  const std::vector<std::string> later = schema::LaterAttributes(type);
-  cty::Value::Attributes attributes = object.AsAttributes();
-  for (const std::string& name : later) {
-    attributes.emplace(name, cty::Value::Null(cty::Type::Dynamic()));
-  }
-  return cty::Value::Object(std::move(attributes))
-      .WithSensitive(object.IsSensitive());
-}
-
 cty::Value Completed(const plan::Resource& resource, const cty::Value& value) {
   const schema::TypeFacts* facts =
       resource.address.mode == plan::Mode::kData
           ? schema::FindDataSource(resource.address.type)
           : schema::FindResource(resource.address.type);
   if (facts == nullptr) return value;
-  const cty::Value completed = Complete(value, facts->schema.block);
-  return completed.HasContent() ? WithLater(resource.address.type, completed)
-                                : completed;
+  // Later versions of the provider have attributes that this plan's may lack.
+  return Complete(value, facts->schema.block,
+                  schema::LaterAttributes(resource.address.type));
 }
 
 }  // namespace

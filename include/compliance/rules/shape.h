@@ -3,6 +3,9 @@
 #ifndef COMPLIANCE_RULES_SHAPE_H_
 #define COMPLIANCE_RULES_SHAPE_H_
 
+#include <string>
+#include <vector>
+
 #include "absl/status/statusor.h"
 #include "absl/strings/string_view.h"
 #include "compliance/cty/path.h"
@@ -28,9 +31,11 @@ absl::StatusOr<cty::Value> ShapeMember(absl::string_view name,
 
 // An object of a resource as rules may read it: attributes that its provider
 // version lacks are null, absent blocks empty, and what the facts call
-// sensitive carries the mark, which not every way in knows. Nulls and unknowns
-// are returned as they are.
-cty::Value Complete(const cty::Value& object, const schema::Block& block);
+// sensitive carries the mark, which not every way in knows. `more`: names that
+// the block does not have, and that are null as well. Nulls and unknowns are
+// returned as they are.
+cty::Value Complete(const cty::Value& object, const schema::Block& block,
+                    const std::vector<std::string>& more = {});
 
 // Whether the schema has something at `path`; indexes and keys are free.
 bool HasPath(const schema::Block& block, const cty::Path& path);
