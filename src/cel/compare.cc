@@ -1,5 +1,6 @@
 #include "cel/compare.h"
 
+#include <algorithm>
 #include <cmath>
 #include <cstdint>
 #include <string>
@@ -378,6 +379,17 @@ Value Ordering(Order order, const Value& a, const Value& b) {
                      KindName(b.kind()), " (", Sign(order), ")"));
   }
   return ValueAccess::Mark(Value::Bool(Holds(order, *compared)), sensitive);
+}
+
+Value SortedMap(std::vector<std::pair<Value, Value>> entries) {
+  std::stable_sort(
+      entries.begin(), entries.end(),
+      [](const auto& a, const auto& b) { return KeyLess(a.first, b.first); });
+  const auto repeated = std::adjacent_find(
+      entries.begin(), entries.end(),
+      [](const auto& a, const auto& b) { return !KeyLess(a.first, b.first); });
+  if (repeated != entries.end()) return Value::MakeError("repeated map key");
+  return Value::Map(std::move(entries));
 }
 
 }  // namespace compliance::cel

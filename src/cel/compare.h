@@ -4,6 +4,8 @@
 
 #include <compare>
 #include <optional>
+#include <utility>
+#include <vector>
 
 #include "cel/budget.h"
 #include "compliance/base/truth.h"
@@ -19,6 +21,10 @@ bool IsNumber(const Value& value);
 // Order of map keys: bools, then numbers, then strings. Preconditions: both are
 // valid keys (IsMapKey).
 bool KeyLess(const Value& a, const Value& b);
+
+// A map of the entries in the order of their keys; an error where a key comes
+// twice.
+Value SortedMap(std::vector<std::pair<Value, Value>> entries);
 bool IsMapKey(const Value& value);
 
 // One comparison of two values, which may be deep.

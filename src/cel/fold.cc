@@ -301,14 +301,9 @@ Value Machine::CollectMap(const Node& node, const Value& range) {
     }
   }
   if (tally.undecided) return tally.Or(Value::Null());
-  std::stable_sort(
-      entries.begin(), entries.end(),
-      [](const auto& a, const auto& b) { return KeyLess(a.first, b.first); });
-  const auto repeated = std::adjacent_find(
-      entries.begin(), entries.end(),
-      [](const auto& a, const auto& b) { return !KeyLess(a.first, b.first); });
-  if (repeated != entries.end()) return Value::MakeError("repeated map key");
-  return ValueAccess::Mark(Value::Map(std::move(entries)), tally.sensitive);
+  Value map = SortedMap(std::move(entries));
+  return map.IsError() ? map
+                       : ValueAccess::Mark(std::move(map), tally.sensitive);
 }
 
 }  // namespace compliance::cel

@@ -242,14 +242,7 @@ Value Machine::MapOf(const Node& node) {
     entries.emplace_back(std::move(key), std::move(value));
   }
   if (unknown.has_value()) return *std::move(unknown);
-  std::stable_sort(
-      entries.begin(), entries.end(),
-      [](const auto& a, const auto& b) { return KeyLess(a.first, b.first); });
-  const auto repeated = std::adjacent_find(
-      entries.begin(), entries.end(),
-      [](const auto& a, const auto& b) { return !KeyLess(a.first, b.first); });
-  if (repeated != entries.end()) return Value::MakeError("repeated map key");
-  return Value::Map(std::move(entries));
+  return SortedMap(std::move(entries));
 }
 
 Value Machine::Member(const Node& node) {

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cstddef>
 #include <cstdint>
+#include <optional>
 #include <utility>
 
 #include "absl/status/statusor.h"
@@ -41,13 +42,10 @@ class Members {
  public:
   explicit Members(const Json* tree) : rest_(MembersOf(tree)) {}
 
-  // The first name that was not passed yet, if it is before `name`.
-  void Lower(absl::string_view*& first, absl::string_view& name) const {
+  // Sets `name` to the first that was not passed yet, if that is before it.
+  void Lower(std::optional<absl::string_view>& name) const {
     if (rest_.empty()) return;
-    if (first == nullptr || rest_.front().name < name) {
-      name = rest_.front().name;
-      first = &name;
-    }
+    if (!name || rest_.front().name < *name) name = rest_.front().name;
   }
   // Passes what lies before `name`; returns the member itself.
   const Json* Take(absl::string_view name) {
@@ -139,11 +137,11 @@ Value Merger::Mapping(const Trees& trees, const Shape& shape,
   Members unknown(trees.unknown);
   Members sensitive(trees.sensitive);
   while (true) {
-    absl::string_view name;
-    absl::string_view* first = nullptr;
-    value.Lower(first, name);
-    unknown.Lower(first, name);
-    if (first == nullptr) break;
+    std::optional<absl::string_view> next;
+    value.Lower(next);
+    unknown.Lower(next);
+    if (!next) break;
+    const absl::string_view name = *next;
     const Value* like_member = like == nullptr ? nullptr : like->Find(name);
     const Trees member{value.Take(name), unknown.Take(name),
                        sensitive.Take(name)};
