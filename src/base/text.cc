@@ -99,6 +99,12 @@ std::string Nearest(absl::string_view word,
   return nearest;
 }
 
+void AddOnce(std::vector<std::string>& texts, absl::string_view text) {
+  if (std::find(texts.begin(), texts.end(), text) == texts.end()) {
+    texts.emplace_back(text);
+  }
+}
+
 std::string Quote(absl::string_view text) {
   static constexpr char kHex[] = "0123456789abcdef";
   std::string quoted = "\"";

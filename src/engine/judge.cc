@@ -78,25 +78,10 @@ cel::Value ProfileValue(const config::Profile& profile) {
   });
 }
 
-// As plan JSON spells them.
-std::vector<const char*> ActionWords(const plan::Resource& resource) {
-  switch (resource.action) {
-    case plan::Action::kNoOp:
-      return {"no-op"};
-    case plan::Action::kCreate:
-      return {"create"};
-    case plan::Action::kRead:
-      return {"read"};
-    case plan::Action::kUpdate:
-      return {"update"};
-    case plan::Action::kReplace:
-      return {"delete", "create"};
-    case plan::Action::kDelete:
-      return {"delete"};
-    case plan::Action::kForget:
-      return {"forget"};
-  }
-  return {};
+// As plan JSON spells them, where a replacement is two.
+std::vector<absl::string_view> ActionWords(const plan::Resource& resource) {
+  if (resource.action == plan::Action::kReplace) return {"delete", "create"};
+  return {plan::ActionName(resource.action)};
 }
 
 // What becomes of a resource whose value is waited for.
@@ -118,12 +103,6 @@ absl::string_view WhatHappens(plan::Action action) {
       break;
   }
   return "known after apply";
-}
-
-void AddOnce(std::string text, std::vector<std::string>& texts) {
-  if (std::find(texts.begin(), texts.end(), text) == texts.end()) {
-    texts.push_back(std::move(text));
-  }
 }
 
 class Judge {
@@ -191,7 +170,7 @@ class Judge {
             setting_.subjects.ResourceOf(origin.subject) == nullptr) {
           continue;
         }
-        AddOnce(setting_.subjects.Address(origin.subject), finding.joined);
+        AddOnce(finding.joined, setting_.subjects.Address(origin.subject));
       }
     }
   }
@@ -206,14 +185,13 @@ class Judge {
       if (from != nullptr && !origin.path.empty()) {
         for (const plan::Member& member :
              setting_.query.References(*from, origin.path, {}).members) {
-          AddOnce(absl::StrCat(member.resource->address.ToString(), ", ",
-                               WhatHappens(member.resource->action)),
-                  waits);
+          AddOnce(waits, absl::StrCat(member.resource->address.ToString(), ", ",
+                                      WhatHappens(member.resource->action)));
           named = true;
         }
       }
       if (!named) {
-        AddOnce(setting_.subjects.Describe(origin, host_.subject), waits);
+        AddOnce(waits, setting_.subjects.Describe(origin, host_.subject));
       }
     }
     return waits;
@@ -239,7 +217,7 @@ class Judge {
       return cel::Value::MakeUnknown(std::move(unknown));
     }
     std::vector<cel::Value> words;
-    for (const char* word : ActionWords(*resource_)) {
+    for (const absl::string_view word : ActionWords(*resource_)) {
       words.push_back(cel::Value::String(word));
     }
     return cel::Value::MakeList(std::move(words));

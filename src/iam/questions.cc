@@ -155,30 +155,30 @@ Truth Restricts(const Condition& condition,
   return And(all, IsTrustedKey(condition.key, keys));
 }
 
-}  // namespace
-
-Truth MatchesAction(const Statement& statement, absl::string_view pattern) {
+// Whether an action that is named holds of the pattern, or none that is left
+// out does.
+using Compare = Truth (*)(const Text&, const Text&, Case);
+Truth AsksActions(const Statement& statement, absl::string_view pattern,
+                  Compare named, Compare left_out) {
   const Text wanted = ActionPattern(pattern);
   if (!statement.not_actions.empty()) {
     return Not(Any(statement.not_actions, [&](const Text& action) {
-      return Overlaps(action, wanted, Case::kIgnored);
+      return left_out(action, wanted, Case::kIgnored);
     }));
   }
   return Any(statement.actions, [&](const Text& action) {
-    return Covers(action, wanted, Case::kIgnored);
+    return named(action, wanted, Case::kIgnored);
   });
 }
 
+}  // namespace
+
+Truth MatchesAction(const Statement& statement, absl::string_view pattern) {
+  return AsksActions(statement, pattern, Covers, Overlaps);
+}
+
 Truth TouchesAction(const Statement& statement, absl::string_view pattern) {
-  const Text wanted = ActionPattern(pattern);
-  if (!statement.not_actions.empty()) {
-    return Not(Any(statement.not_actions, [&](const Text& action) {
-      return Covers(action, wanted, Case::kIgnored);
-    }));
-  }
-  return Any(statement.actions, [&](const Text& action) {
-    return Overlaps(action, wanted, Case::kIgnored);
-  });
+  return AsksActions(statement, pattern, Overlaps, Covers);
 }
 
 Truth CoversResource(const Statement& statement,

@@ -14,6 +14,7 @@
 #include "absl/strings/strip.h"
 #include "absl/synchronization/mutex.h"
 #include "arguments.h"
+#include "compliance/base/text.h"
 #include "compliance/schema/facts.h"
 #include "identity.h"
 #include "resolver.h"
@@ -37,12 +38,6 @@ bool IsSequence(const cty::Type& type) {
   return type.kind() == cty::Type::Kind::kList ||
          type.kind() == cty::Type::Kind::kSet ||
          type.kind() == cty::Type::Kind::kTuple;
-}
-
-void AddOnce(std::vector<std::string>& texts, absl::string_view text) {
-  if (std::find(texts.begin(), texts.end(), text) == texts.end()) {
-    texts.emplace_back(text);
-  }
 }
 
 // The known strings inside a value.
@@ -386,6 +381,13 @@ struct LinkTable {
 };
 
 }  // namespace
+
+const Resource* OnlyMember(const Members& members) {
+  return members.members.size() == 1 && !members.open &&
+                 members.members[0].certain
+             ? members.members[0].resource
+             : nullptr;
+}
 
 struct Query::Index {
   explicit Index(const Plan& of) : plan(of), resolver(of) {

@@ -92,24 +92,24 @@ Value Answer(bool low, bool high, const cel::Unknown& why, bool sensitive) {
   return sensitive ? value.WithSensitive() : value;
 }
 
-Value Rules(const Call& call) {
+// The rules that `rules_of` finds for argument 0.
+Value RulesBy(const Call& call, const char* name,
+              cel::List (*rules_of)(const Host&, const plan::Resource&)) {
   if (call.args[0].IsUnknown()) return call.args[0];
   const plan::Resource* resource = ResourceOf(call);
   if (resource == nullptr || !HoldsNetworkRules(*resource)) {
-    return WrongArgument("network.rules",
+    return WrongArgument(name,
                          "a security group, a network ACL or a rule of one");
   }
-  return Value::MakeList(NetworkRulesOf(HostOf(call), *resource));
+  return Value::MakeList(rules_of(HostOf(call), *resource));
+}
+
+Value Rules(const Call& call) {
+  return RulesBy(call, "network.rules", NetworkRulesOf);
 }
 
 Value GroupRules(const Call& call) {
-  if (call.args[0].IsUnknown()) return call.args[0];
-  const plan::Resource* resource = ResourceOf(call);
-  if (resource == nullptr || !HoldsNetworkRules(*resource)) {
-    return WrongArgument("network.group_rules",
-                         "a security group, a network ACL or a rule of one");
-  }
-  return Value::MakeList(GroupRulesOf(HostOf(call), *resource));
+  return RulesBy(call, "network.group_rules", GroupRulesOf);
 }
 
 Value Public(const Call& call) {

@@ -202,10 +202,7 @@ class Sources {
     const plan::Members referred = host_.query->References(
         resource_, id.origin()->path,
         {"aws_ec2_managed_prefix_list", "aws_prefix_list"});
-    return referred.members.size() == 1 && !referred.open &&
-                   referred.members[0].certain
-               ? referred.members[0].resource
-               : nullptr;
+    return plan::OnlyMember(referred);
   }
 
   const Host& host_;
@@ -304,8 +301,7 @@ Value OrElse(const Value& value, Value fallback) {
 
 Value EitherField(const Value& block, absl::string_view name,
                   absl::string_view other) {
-  Value value = FieldOf(block, name);
-  return value.IsNull() ? FieldOf(block, other) : value;
+  return OrElse(FieldOf(block, name), FieldOf(block, other));
 }
 
 // "ingress" or "egress" of a rule that says so itself.
@@ -387,13 +383,6 @@ void AddBlocks(const Host& host, const plan::Resource& resource,
   Append(rules, true, list);
 }
 
-// The group or ACL that a rule belongs to; nullptr where none is seen.
-const plan::Resource* GroupOf(const plan::Members& groups) {
-  return groups.members.size() == 1 && !groups.open && groups.members[0].certain
-             ? groups.members[0].resource
-             : nullptr;
-}
-
 }  // namespace
 
 bool HoldsNetworkRules(const plan::Resource& resource) {
@@ -424,7 +413,7 @@ cel::List GroupRulesOf(const Host& host, const plan::Resource& resource) {
   if (form.holds == Form::Holds::kOne) {
     const cty::Path path = cty::Path().Attr(std::string(form.group));
     const plan::Members groups = host.query->References(resource, path, {});
-    const plan::Resource* group = GroupOf(groups);
+    const plan::Resource* group = plan::OnlyMember(groups);
     if (group != nullptr && HoldsNetworkRules(*group)) {
       return GroupRulesOf(host, *group);
     }

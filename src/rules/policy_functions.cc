@@ -236,14 +236,10 @@ iam::Text AtomAt(const Host& host, const plan::Resource& data,
 const plan::Resource* DocumentOf(const Host& host, const cel::Origin& origin) {
   const plan::Resource* resource = host.subjects->ResourceOf(origin.subject);
   if (resource == nullptr) return nullptr;
-  const plan::Members members =
-      host.query->References(*resource, origin.path, {kDocumentType});
-  if (members.members.size() != 1) return nullptr;
-  const plan::Member& only = members.members[0];
-  if (members.open) return nullptr;
-  return only.certain && only.resource->address.mode == plan::Mode::kData
-             ? only.resource
-             : nullptr;
+  const plan::Resource* only = plan::OnlyMember(
+      host.query->References(*resource, origin.path, {kDocumentType}));
+  return only != nullptr && only->address.mode == plan::Mode::kData ? only
+                                                                    : nullptr;
 }
 
 Value PolicyOfUnknown(const Host& host, const Value& text) {

@@ -24,6 +24,9 @@ std::string ToValidUtf8(absl::string_view text);
 std::string Nearest(absl::string_view word,
                     const std::vector<std::string>& candidates);
 
+// Appends the text, unless it is there already.
+void AddOnce(std::vector<std::string>& texts, absl::string_view text);
+
 // `text` in double quotes, with quotes, backslashes and control characters
 // escaped as HCL and JSON do.
 std::string Quote(absl::string_view text);

@@ -30,6 +30,10 @@ struct Members {
   std::vector<std::string> why;
 };
 
+// The one resource that is surely meant; nullptr where there are others, or may
+// be.
+const Resource* OnlyMember(const Members& members);
+
 // Answers questions about one plan; holds indexes into it, so the plan must
 // outlive it. Thread-safe after construction.
 class Query {
@@ -67,8 +71,8 @@ class Query {
   Truth Configured(const Resource& resource, const cty::Path& path) const;
 
   // Whether each of these parts of the argument's value was taken from a source
-  // that is no literal. kUnknown where none is seen to hold it, since a function
-  // may have made it of one.
+  // that is no literal. kUnknown where none is seen to hold it, since a
+  // function may have made it of one.
   Truth Supplied(const Resource& resource, const cty::Path& path,
                  const std::vector<std::string>& texts) const;
 
