@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cstddef>
 #include <cstdint>
+#include <memory>
 #include <string>
 #include <utility>
 #include <variant>
@@ -10,6 +11,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "compliance/base/text.h"
+#include "compliance/cty/origin.h"
 #include "cty/path_error.h"
 #include "cty/set_order.h"
 
@@ -247,13 +249,28 @@ Converted ConvertObject(const Value& value, const Type& type) {
   return Value::Object(std::move(attributes));
 }
 
+// What the value is made of in its new type: an atom stays that atom, whose
+// value is converted as well; alternatives are converted one by one.
+std::shared_ptr<const Origin> ConvertOrigin(const Origin* origin,
+                                            const Type& type) {
+  if (origin == nullptr) return nullptr;
+  if (origin->pieces.size() > 1) return nullptr;  // a string no more
+  Origin converted{origin->pieces, {}};
+  for (const Value& alternative : origin->alternatives) {
+    Converted value = ConvertValue(alternative, type);
+    if (ErrorOf(&value) != nullptr) return nullptr;
+    converted.alternatives.push_back(std::get<Value>(std::move(value)));
+  }
+  return std::make_shared<const Origin>(std::move(converted));
+}
+
 Converted ConvertUnknown(const Value& value, const Type& type) {
   if (!MayConvert(value.type(), type)) return Required(type);
   // What else is promised may not hold of the value in its new type.
   Refinement refinement;
   refinement.not_null = value.refinement().not_null;
-  return Value::Unknown(type.WithoutOptionalAttributes(),
-                        std::move(refinement));
+  return Value::Unknown(type.WithoutOptionalAttributes(), std::move(refinement),
+                        ConvertOrigin(value.origin(), type));
 }
 
 Converted ConvertContent(const Value& value, const Type& type) {

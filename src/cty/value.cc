@@ -9,6 +9,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "compliance/base/text.h"
+#include "compliance/cty/origin.h"
 #include "cty/normalize.h"
 
 namespace compliance::cty {
@@ -18,15 +19,19 @@ struct NullPayload {
   friend bool operator==(NullPayload, NullPayload) { return true; }
 };
 
-// Indirect, for refinements are big and rare; null when nothing is promised.
+// Indirect, for what is said of an unknown is big and rare; null when nothing
+// is.
 struct UnknownPayload {
   std::shared_ptr<const Refinement> refinement;
+  std::shared_ptr<const Origin> origin;
 };
+template <typename T>
+bool SamePointee(const std::shared_ptr<T>& a, const std::shared_ptr<T>& b) {
+  return a == b || (a != nullptr && b != nullptr && *a == *b);
+}
 bool operator==(const UnknownPayload& a, const UnknownPayload& b) {
-  if (a.refinement == nullptr || b.refinement == nullptr) {
-    return a.refinement == b.refinement;
-  }
-  return *a.refinement == *b.refinement;
+  return SamePointee(a.refinement, b.refinement) &&
+         SamePointee(a.origin, b.origin);
 }
 
 using Payload = std::variant<NullPayload, UnknownPayload, bool, cty::Number,
@@ -108,8 +113,10 @@ Value Value::Null(Type type) {
   return Value(std::make_shared<Rep>(Rep{std::move(type), NullPayload{}}));
 }
 
-Value Value::Unknown(Type type, Refinement refinement) {
+Value Value::Unknown(Type type, Refinement refinement,
+                     std::shared_ptr<const Origin> origin) {
   UnknownPayload payload;
+  payload.origin = std::move(origin);
   if (!refinement.empty()) {
     payload.refinement =
         std::make_shared<const Refinement>(std::move(refinement));
@@ -250,6 +257,11 @@ const Refinement& Value::refinement() const {
   assert(IsUnknown());
   const auto& payload = std::get<UnknownPayload>(rep_->payload);
   return payload.refinement == nullptr ? none : *payload.refinement;
+}
+
+const Origin* Value::origin() const {
+  assert(IsUnknown());
+  return std::get<UnknownPayload>(rep_->payload).origin.get();
 }
 
 const Value* Value::Find(const Step& step) const {

@@ -38,6 +38,8 @@ struct Refinement {
   friend bool operator==(const Refinement&, const Refinement&) = default;
 };
 
+struct Origin;
+
 // An immutable value; copies share storage and are cheap. Thread-safe to read.
 // Default-constructed: null of the dynamic type.
 //
@@ -49,7 +51,8 @@ class Value {
 
   Value() = default;
   static Value Null(Type type);
-  static Value Unknown(Type type, Refinement refinement = {});
+  static Value Unknown(Type type, Refinement refinement = {},
+                       std::shared_ptr<const Origin> origin = nullptr);
   static Value Bool(bool b);
   static Value Number(cty::Number n);
   static Value Number(std::int64_t n);
@@ -80,6 +83,9 @@ class Value {
   const Elements& AsElements() const;      // list, set, tuple
   const Attributes& AsAttributes() const;  // map, object
   const Refinement& refinement() const;
+  // What it will be made of (origin.h); nullptr where that is not told. Is not
+  // on the wire: only what the source was read for has one.
+  const Origin* origin() const;
 
   // The member at one step or along a path; nullptr where there is none
   // (missing, or inside a null or an unknown).
