@@ -1,6 +1,5 @@
 #include "compliance/cty/convert.h"
 
-#include <algorithm>
 #include <cstddef>
 #include <cstdint>
 #include <memory>
@@ -12,6 +11,7 @@
 #include "absl/strings/str_cat.h"
 #include "compliance/base/text.h"
 #include "compliance/cty/origin.h"
+#include "compliance/cty/unify.h"
 #include "cty/path_error.h"
 #include "cty/set_order.h"
 
@@ -38,100 +38,29 @@ bool IsMapping(const Type& type) {
   return type.kind() == Type::Kind::kMap || type.kind() == Type::Kind::kObject;
 }
 
-bool MayConvert(const Type& from, const Type& to);
-
-bool MayConvertPrimitive(const Type& from, const Type& to) {
-  return from.IsPrimitive() &&
-         (from == to || from == Type::String() || to == Type::String());
+std::vector<Type> TypesOf(const Value::Elements& elements) {
+  std::vector<Type> types;
+  for (const Value& element : elements) types.push_back(element.type());
+  return types;
 }
 
-bool MayConvertSequence(const Type& from, const Type& to) {
-  if (!IsSequence(from)) return false;
-  if (from.kind() != Type::Kind::kTuple) {
-    return MayConvert(from.element(), to.element());
-  }
-  return std::all_of(
-      from.elements().begin(), from.elements().end(),
-      [&to](const Type& element) { return MayConvert(element, to.element()); });
+std::vector<Type> TypesOf(const Value::Attributes& attributes) {
+  std::vector<Type> types;
+  for (const auto& [name, member] : attributes) types.push_back(member.type());
+  return types;
 }
 
-bool MayConvertTuple(const Type& from, const Type& to) {
-  return from.kind() == Type::Kind::kTuple &&
-         std::equal(from.elements().begin(), from.elements().end(),
-                    to.elements().begin(), to.elements().end(), MayConvert);
-}
-
-bool MayConvertMap(const Type& from, const Type& to) {
-  if (from.kind() == Type::Kind::kMap) {
-    return MayConvert(from.element(), to.element());
-  }
-  if (from.kind() != Type::Kind::kObject) return false;
-  return std::all_of(from.attributes().begin(), from.attributes().end(),
-                     [&to](const auto& attribute) {
-                       return MayConvert(attribute.second, to.element());
-                     });
-}
-
-bool MayConvertObject(const Type& from, const Type& to) {
-  if (!IsMapping(from)) return false;
-  for (const auto& [name, type] : to.attributes()) {
-    if (from.kind() == Type::Kind::kMap) {
-      if (!MayConvert(from.element(), type)) return false;
-      continue;
-    }
-    const auto attribute = from.attributes().find(name);
-    if (attribute == from.attributes().end()) {
-      if (to.optional_attributes().count(name) == 0) return false;
-    } else if (!MayConvert(attribute->second, type)) {
-      return false;
-    }
-  }
-  return true;
-}
-
-// Whether some value of `from` converts: what is known of an unknown.
-bool MayConvert(const Type& from, const Type& to) {
-  if (from.IsDynamic()) return true;
-  switch (to.kind()) {
-    case Type::Kind::kDynamic:
-      return true;
-    case Type::Kind::kBool:
-    case Type::Kind::kNumber:
-    case Type::Kind::kString:
-      return MayConvertPrimitive(from, to);
-    case Type::Kind::kList:
-    case Type::Kind::kSet:
-      return MayConvertSequence(from, to);
-    case Type::Kind::kMap:
-      return MayConvertMap(from, to);
-    case Type::Kind::kTuple:
-      return MayConvertTuple(from, to);
-    case Type::Kind::kObject:
-      return MayConvertObject(from, to);
-  }
-  return false;
-}
-
-// The type that all can become: themselves where they agree, string where
-// primitives differ; dynamic where there is none.
-Type Unify(const std::vector<Type>& types) {
-  Type unified;
-  for (const Type& type : types) {
-    if (type.IsDynamic() || type == unified) continue;
-    if (unified.IsDynamic()) {
-      unified = type;
-    } else if (type.IsPrimitive() && unified.IsPrimitive()) {
-      unified = Type::String();
-    } else {
-      return Type::Dynamic();
-    }
-  }
-  return unified;
-}
-
-// What elements of a collection become when its element type says "any".
-Type ElementTarget(const Type& element, const std::vector<Type>& given) {
-  return element.IsDynamic() ? Unify(given) : element;
+// What members become when the element type leaves it open: what they have in
+// common. Members of a collection are of one type already. nullopt when they
+// have nothing in common.
+template <typename Members>
+std::optional<Type> ElementTarget(const Type& type, const Value& value,
+                                  const Members& members) {
+  if (!type.element().IsDynamic()) return type.element();
+  if (value.type().IsCollection()) return value.type().element();
+  if (members.empty()) return Type::Dynamic();
+  if (!IsConvertible(value.type(), type)) return std::nullopt;
+  return Unify(TypesOf(members));
 }
 
 Converted ConvertValue(const Value& value, const Type& type);
@@ -161,26 +90,54 @@ Converted ConvertPrimitive(const Value& value, const Type& type) {
   return Required(type);
 }
 
+PathError NothingInCommon() {
+  return PathError("all elements must have a type in common");
+}
+
+// Members whose element type was open in some part may differ there still.
+Converted Together(const Value::Elements& elements, const Type& type) {
+  const bool list = type.kind() == Type::Kind::kList;
+  const std::optional<Type> common = Unify(TypesOf(elements));
+  if (!common.has_value()) return NothingInCommon();
+  Value::Elements alike;
+  for (const Value& element : elements) {
+    Converted converted = ConvertValue(element, *common);
+    if (ErrorOf(&converted) != nullptr) return converted;
+    alike.push_back(std::get<Value>(std::move(converted)));
+  }
+  return list ? Value::List(*common, std::move(alike))
+              : Value::Set(*common, CanonicalSet(std::move(alike)));
+}
+
+// Unknown elements of a set may yet turn out to be one.
+bool HasCertainLength(const Value& value) {
+  return value.type().kind() != Type::Kind::kSet || value.IsWhollyKnown() ||
+         value.AsElements().size() < 2;
+}
+
 Converted ConvertSequence(const Value& value, const Type& type) {
   if (!IsSequence(value.type())) return Required(type);
-  std::vector<Type> given;
-  for (const Value& element : value.AsElements()) {
-    given.push_back(element.type());
+  const bool list = type.kind() == Type::Kind::kList;
+  if (list && !HasCertainLength(value)) {
+    return Value::Unknown(FillDynamic(type, value.type()));
   }
-  const Type target = ElementTarget(type.element(), given);
+  const std::optional<Type> target =
+      ElementTarget(type, value, value.AsElements());
+  if (!target.has_value()) return NothingInCommon();
   Value::Elements elements;
   for (const Value& element : value.AsElements()) {
-    Converted converted = ConvertValue(element, target);
+    Converted converted = ConvertValue(element, *target);
     if (PathError* error = ErrorOf(&converted)) {
       return std::move(*error).Within(
           ListIndex{static_cast<std::int64_t>(elements.size())});
     }
     elements.push_back(std::get<Value>(std::move(converted)));
   }
-  const Type element_type = target.WithoutOptionalAttributes();
-  if (type.kind() == Type::Kind::kList) {
-    return Value::List(element_type, std::move(elements));
+  if (target->HasDynamic() && !elements.empty()) {
+    return Together(elements, type);
   }
+  const Type element_type = target->WithoutOptionalAttributes();
+  if (list) return Value::List(element_type, std::move(elements));
   return Value::Set(element_type, CanonicalSet(std::move(elements)));
 }
 
@@ -207,23 +164,35 @@ Step MemberStep(const Value& container, const std::string& name) {
   return AttributeName{name};
 }
 
+// As Together, for the entries of a map.
+Converted EntriesTogether(const Value::Attributes& entries) {
+  const std::optional<Type> common = Unify(TypesOf(entries));
+  if (!common.has_value()) return NothingInCommon();
+  Value::Attributes alike;
+  for (const auto& [key, entry] : entries) {
+    Converted converted = ConvertValue(entry, *common);
+    if (ErrorOf(&converted) != nullptr) return converted;
+    alike.emplace_hint(alike.end(), key, std::get<Value>(std::move(converted)));
+  }
+  return Value::Map(*common, std::move(alike));
+}
+
 Converted ConvertMap(const Value& value, const Type& type) {
   if (!IsMapping(value.type())) return Required(type);
-  std::vector<Type> given;
-  for (const auto& [key, entry] : value.AsAttributes()) {
-    given.push_back(entry.type());
-  }
-  const Type target = ElementTarget(type.element(), given);
+  const std::optional<Type> target =
+      ElementTarget(type, value, value.AsAttributes());
+  if (!target.has_value()) return NothingInCommon();
   Value::Attributes entries;
   for (const auto& [key, entry] : value.AsAttributes()) {
-    Converted converted = ConvertValue(entry, target);
+    Converted converted = ConvertValue(entry, *target);
     if (PathError* error = ErrorOf(&converted)) {
       return std::move(*error).Within(MemberStep(value, key));
     }
     entries.emplace_hint(entries.end(), key,
                          std::get<Value>(std::move(converted)));
   }
-  return Value::Map(target.WithoutOptionalAttributes(), std::move(entries));
+  if (target->HasDynamic() && !entries.empty()) return EntriesTogether(entries);
+  return Value::Map(target->WithoutOptionalAttributes(), std::move(entries));
 }
 
 Converted ConvertObject(const Value& value, const Type& type) {
@@ -265,19 +234,22 @@ std::shared_ptr<const Origin> ConvertOrigin(const Origin* origin,
 }
 
 Converted ConvertUnknown(const Value& value, const Type& type) {
-  if (!MayConvert(value.type(), type)) return Required(type);
   // What else is promised may not hold of the value in its new type.
   Refinement refinement;
   refinement.not_null = value.refinement().not_null;
-  return Value::Unknown(type.WithoutOptionalAttributes(), std::move(refinement),
-                        ConvertOrigin(value.origin(), type));
+  return Value::Unknown(
+      FillDynamic(type.WithoutOptionalAttributes(), value.type()),
+      std::move(refinement), ConvertOrigin(value.origin(), type));
 }
 
 Converted ConvertContent(const Value& value, const Type& type) {
-  if (value.IsNull() && MayConvert(value.type(), type)) {
-    return Value::Null(type.WithoutOptionalAttributes());
+  if (!value.HasContent() && !IsConvertible(value.type(), type)) {
+    return Required(type);
   }
-  if (value.IsNull()) return Required(type);
+  if (value.IsNull()) {
+    return Value::Null(
+        FillDynamic(type.WithoutOptionalAttributes(), value.type()));
+  }
   if (value.IsUnknown()) return ConvertUnknown(value, type);
   switch (type.kind()) {
     case Type::Kind::kDynamic:

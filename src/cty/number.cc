@@ -1,9 +1,5 @@
 #include "compliance/cty/number.h"
 
-// Functions in place of macros, whose casts mislead the static analyzer.
-#define MPFR_USE_NO_MACRO
-#include <mpfr.h>
-
 #include <algorithm>
 #include <cassert>
 #include <cmath>
@@ -14,103 +10,11 @@
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/strip.h"
+#include "cty/number_big.h"
 
 namespace compliance::cty {
 
-static_assert(sizeof(long) == sizeof(std::int64_t),
-              "the mpfr_*_si functions below must take an int64");
-
-// Never an int64 value: those live in small_, so that equal numbers have one
-// representation. Keeps the precision of its source: the shortest digits of a
-// double are the shortest that tell it from other doubles.
-struct Number::Big {
-  explicit Big(mpfr_prec_t precision) { mpfr_init2(value, precision); }
-  ~Big() { mpfr_clear(value); }
-  Big(const Big&) = delete;
-  Big& operator=(const Big&) = delete;
-
-  mpfr_t value;
-};
-
 namespace {
-
-constexpr mpfr_prec_t kPrecision = 512;
-constexpr mpfr_prec_t kDoublePrecision = 53;
-
-// Beyond every double (1e308, 5e-324), yet short enough to print in full.
-constexpr std::int64_t kMaxDecimalExponent = 1024;
-
-// 0.DIGITS x 10^exponent, without sign or trailing zeros; no digits for zero.
-struct Decimal {
-  std::string digits;
-  std::int64_t exponent = 0;
-};
-
-Decimal Round(mpfr_srcptr value, std::size_t digits, mpfr_rnd_t mode) {
-  mpfr_exp_t exponent = 0;
-  char* text = mpfr_get_str(nullptr, &exponent, 10, digits, value, mode);
-  const absl::string_view view =
-      absl::StripPrefix(absl::string_view(text), "-");
-  Decimal decimal{std::string(view), exponent};
-  mpfr_free_str(text);
-  const std::size_t last = decimal.digits.find_last_not_of('0');
-  decimal.digits.resize(last == std::string::npos ? 0 : last + 1);
-  return decimal;
-}
-
-// Whether `decimal`, read at the precision of `value`, is its magnitude.
-bool ReadsBack(const Decimal& decimal, mpfr_srcptr value) {
-  mpfr_t read;
-  mpfr_init2(read, mpfr_get_prec(value));
-  const std::string text =
-      absl::StrCat("0.", decimal.digits, "e", decimal.exponent);
-  mpfr_set_str(read, text.c_str(), 10, MPFR_RNDN);
-  const bool same = mpfr_cmpabs(read, value) == 0;
-  mpfr_clear(read);
-  return same;
-}
-
-// If any decimal of n digits reads back, one of the two neighbours of the value
-// does; and if one of n digits does, so does one of n + 1. Hence the bisection.
-Decimal Shortest(mpfr_srcptr value) {
-  std::size_t low = 1;
-  std::size_t high = mpfr_get_str_ndigits(10, mpfr_get_prec(value));
-  const auto reads_back = [value](std::size_t digits) {
-    return ReadsBack(Round(value, digits, MPFR_RNDZ), value) ||
-           ReadsBack(Round(value, digits, MPFR_RNDA), value);
-  };
-  while (low < high) {
-    const std::size_t middle = (low + high) / 2;
-    if (reads_back(middle)) {
-      high = middle;
-    } else {
-      low = middle + 1;
-    }
-  }
-  for (const mpfr_rnd_t mode : {MPFR_RNDN, MPFR_RNDZ}) {
-    Decimal decimal = Round(value, low, mode);
-    if (ReadsBack(decimal, value)) return decimal;
-  }
-  return Round(value, low, MPFR_RNDA);
-}
-
-std::string PlainNotation(const Decimal& decimal) {
-  const std::string& digits = decimal.digits;
-  if (digits.empty()) return "0";
-  const auto size = static_cast<std::int64_t>(digits.size());
-  const std::int64_t point = decimal.exponent;
-  if (point <= 0) return absl::StrCat("0.", std::string(-point, '0'), digits);
-  if (point >= size) return digits + std::string(point - size, '0');
-  return absl::StrCat(digits.substr(0, point), ".", digits.substr(point));
-}
-
-std::string ExponentNotation(const Decimal& decimal) {
-  const std::int64_t exponent = decimal.exponent - 1;
-  const std::string fraction = decimal.digits.substr(1);
-  return absl::StrCat(decimal.digits.substr(0, 1), fraction.empty() ? "" : ".",
-                      fraction, exponent < 0 ? "e-" : "e+",
-                      std::abs(exponent) < 10 ? "0" : "", std::abs(exponent));
-}
 
 std::size_t CountDigits(absl::string_view text) {
   const auto* const end = std::find_if_not(
@@ -220,6 +124,13 @@ absl::StatusOr<Number> Number::Parse(absl::string_view text) {
   return Number(std::move(big));
 }
 
+std::shared_ptr<const Number::Big> Number::AsBig() const {
+  if (big_ != nullptr) return big_;
+  auto big = std::make_shared<Big>(kPrecision);
+  mpfr_set_si(big->value, small_, MPFR_RNDN);
+  return big;
+}
+
 bool Number::IsInfinite() const {
   return big_ != nullptr && mpfr_inf_p(big_->value) != 0;
 }
@@ -249,38 +160,6 @@ std::optional<double> Number::AsExactDouble() const {
 double Number::AsDouble() const {
   return big_ == nullptr ? static_cast<double>(small_)
                          : mpfr_get_d(big_->value, MPFR_RNDN);
-}
-
-std::string Number::ToString() const {
-  if (big_ == nullptr) return absl::StrCat(small_);
-  const bool negative = mpfr_signbit(big_->value) != 0;
-  if (IsInfinite()) return negative ? "-inf" : "inf";
-  return absl::StrCat(negative ? "-" : "",
-                      PlainNotation(Shortest(big_->value)));
-}
-
-std::string Number::ToGeneral(int digits) const {
-  if (IsInfinite()) return ToString();
-  mpfr_t value;
-  mpfr_init2(value, kPrecision);
-  if (big_ == nullptr) {
-    mpfr_set_si(value, small_, MPFR_RNDN);
-  } else {
-    mpfr_set(value, big_->value, MPFR_RNDN);
-  }
-  Decimal decimal;  // MPFR has no digits for zero's exponent to go with
-  const bool negative = mpfr_signbit(value) != 0;
-  if (mpfr_zero_p(value) == 0) {
-    decimal = Round(value, static_cast<std::size_t>(digits), MPFR_RNDN);
-  }
-  mpfr_clear(value);
-  const auto size = static_cast<std::int64_t>(decimal.digits.size());
-  const std::int64_t exponent = decimal.exponent - 1;
-  const std::int64_t limit =
-      digits > size && size >= decimal.exponent ? size : digits;
-  const bool plain = size == 0 || (exponent >= -4 && exponent < limit);
-  return absl::StrCat(negative ? "-" : "", plain ? PlainNotation(decimal)
-                                                 : ExponentNotation(decimal));
 }
 
 std::strong_ordering operator<=>(const Number& a, const Number& b) {

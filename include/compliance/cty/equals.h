@@ -1,0 +1,17 @@
+// Whether two values are the same, as far as they are known.
+#ifndef COMPLIANCE_CTY_EQUALS_H_
+#define COMPLIANCE_CTY_EQUALS_H_
+
+#include "compliance/base/truth.h"
+#include "compliance/cty/value.h"
+
+namespace compliance::cty {
+
+// Terraform's ==, marks aside: unknown where apply may yet make it either.
+// Values of different types are different, nulls of any types are equal. Two
+// unknowns that are made of the same pieces (origin.h) are equal.
+Truth Equals(const Value& a, const Value& b);
+
+}  // namespace compliance::cty
+
+#endif  // COMPLIANCE_CTY_EQUALS_H_
