@@ -94,6 +94,8 @@ std::optional<Field> ReadField(absl::string_view text, int first, int last,
       high = ends.size() == 1 && stepped.size() == 2 ? last : *to;
     }
     if (low < first || high > last || low > high) return std::nullopt;
+    // However far a step goes, beyond the field is far enough.
+    step = std::min(step, last);
     for (int i = low; i <= high; i += step) field.values.insert(i);
   }
   return field;

@@ -29,6 +29,7 @@ TEST(Schedule, LongestGapInDays) {
       {"cron(0 8 ? * MON-FRI *)", 3},
       {"cron(0 8 L * ? *)", 31},
       {"cron(0 8 1 1/3 ? *)", 92},
+      {"cron(0 8 1 1/2147483647 ? *)", 366},
       {"cron(0 8 1 JAN ? *)", 366},
       {"cron(0 8 30 2 ? *)", kNever},
       {"cron(0 8 1 * ? 2026)", kNever},
