@@ -164,6 +164,10 @@ const Expression* Resolver::FindInput(const Reference& reference,
   return input == call->second.end() ? nullptr : &input->second;
 }
 
+bool Resolver::MayGoOn(const Walk& walk) {
+  return walk.depth<kMaxDepth&& * walk.steps> 0 && --*walk.steps > 0;
+}
+
 Resolver::Walk Resolver::Onward(const Walk& walk, const Sources& sources,
                                 const Scope& scope) {
   Walk onward = walk;
@@ -173,7 +177,8 @@ Resolver::Walk Resolver::Onward(const Walk& walk, const Sources& sources,
 }
 
 std::vector<std::vector<ModuleStep>> Resolver::ModuleInstances(
-    const Reference& reference, const Scope& scope, const Walk& walk) const {
+    const Reference& reference, const Scope& scope, const Walk& walk,
+    bool& elsewhere) const {
   std::vector<ModuleStep> module = scope.module;
   module.push_back({reference.name, std::nullopt});
   if (modules_.contains(ModuleText(module))) return {std::move(module)};
@@ -181,9 +186,18 @@ std::vector<std::vector<ModuleStep>> Resolver::ModuleInstances(
   if (module.back().key && modules_.contains(ModuleText(module))) {
     return {std::move(module)};
   }
-  if (reference.key) return {};
   const auto all = calls_.find(CallKey(scope.module, reference.name));
-  if (all == calls_.end()) return {};
+  if (all == calls_.end()) {
+    // It holds no resources, which would show its instances. Without count and
+    // for_each it has one all the same.
+    module.back().key.reset();
+    if (plan_.module_repetitions.count(ConfigPath(module)) == 0) {
+      return {std::move(module)};
+    }
+    elsewhere = true;
+    return {};
+  }
+  if (reference.key) return {};
   return all->second;
 }
 
@@ -214,7 +228,7 @@ std::vector<Resolver::Link> Resolver::OutputLinks(const Reference& reference,
     return {};
   }
   const std::vector<std::vector<ModuleStep>> instances =
-      ModuleInstances(reference, scope, walk);
+      ModuleInstances(reference, scope, walk, elsewhere);
   // The only output is the one that is meant.
   const bool is_shown = is_found || outputs->second.size() == 1;
   const bool certain =
@@ -247,7 +261,7 @@ std::vector<Resolver::Link> Resolver::Links(const Reference& reference,
                                             const Scope& scope,
                                             const Walk& walk,
                                             bool& elsewhere) const {
-  if (walk.depth >= kMaxDepth) {
+  if (!MayGoOn(walk)) {
     elsewhere = true;
     return {};
   }
@@ -346,7 +360,7 @@ Targets Resolver::ResolveInstances(const Reference& reference,
 // of a bucket's policy is the bucket.
 void Resolver::AddArgument(const Resource& resource, const cty::Path& attribute,
                            bool certain, const Walk& walk, Targets& out) const {
-  if (attribute.empty() || walk.depth >= kMaxDepth) return;
+  if (attribute.empty()) return;
   const auto* first =
       std::get_if<cty::AttributeName>(&attribute.steps().front());
   if (first == nullptr || IsIdentity(resource.address.type, first->name)) {
@@ -355,7 +369,12 @@ void Resolver::AddArgument(const Resource& resource, const cty::Path& attribute,
   const auto expression =
       resource.expressions.find(cty::Path({cty::Step(*first)}));
   if (expression == resource.expressions.end()) return;
+  if (!MayGoOn(walk)) {
+    out.elsewhere.push_back(resource.address.ToString());
+    return;
+  }
   Walk onward;
+  onward.steps = walk.steps;
   onward.depth = walk.depth + 1;
   onward.is_collection = walk.is_collection;
   Merge(Resolve(expression->second, ScopeOf(resource), onward), certain, out);

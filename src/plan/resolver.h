@@ -6,6 +6,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <map>
+#include <memory>
 #include <optional>
 #include <set>
 #include <string>
@@ -99,6 +100,10 @@ class Resolver {
   bool HasUnknownRepetition(const std::string& config_address) const;
 
  private:
+  // Modules that feed several of their outputs from several others double the
+  // ways with each of them. Who asks more than this gets no whole answer.
+  static constexpr int kMaxSteps = 10000;
+
   // What rides along while references are followed.
   struct Walk {
     cty::Path rest;                 // attributes asked of the value
@@ -109,7 +114,11 @@ class Resolver {
     // in module.m[each.key].id: what is asked of the value is no output.
     bool is_cut = false;
     int depth = 0;
+    // How many more may be taken for the same question; its walks share it.
+    std::shared_ptr<int> steps = std::make_shared<int>(kMaxSteps);
   };
+  // Takes a step, unless there are none left or the walk is too deep.
+  static bool MayGoOn(const Walk& walk);
   static Walk Onward(const Walk& walk, const Sources& sources,
                      const Scope& scope);
   // An expression that a reference stands for, and where that one stands.
@@ -136,9 +145,11 @@ class Resolver {
   // empty answer without `elsewhere` means that there is only a constant.
   std::vector<Link> Links(const Reference& reference, const Scope& scope,
                           const Walk& walk, bool& elsewhere) const;
-  // The instances of a module that a reference from `scope` may mean.
+  // The instances of a module that a reference from `scope` may mean. Sets
+  // `elsewhere` where the plan shows none of them.
   std::vector<std::vector<ModuleStep>> ModuleInstances(
-      const Reference& reference, const Scope& scope, const Walk& walk) const;
+      const Reference& reference, const Scope& scope, const Walk& walk,
+      bool& elsewhere) const;
   std::vector<Link> OutputLinks(const Reference& reference, const Scope& scope,
                                 const Walk& walk, bool& elsewhere) const;
   // Of the root module, where the reference stands there and names one.

@@ -797,5 +797,52 @@ TEST(References, ModulesThatFeedEachOtherEnd) {
   EXPECT_THAT(Refer(plan, "module.a.aws_x.x", Attr("v")), ElementsAre("..."));
 }
 
+// What only passes values on has no instance that the plan would show.
+TEST(References, LeadThroughAModuleWithoutResources) {
+  const auto plan_with = [](const Json& repetition) {
+    return PlanBuilder()
+        .Instance("aws_kms_key.k", Json::object(), {{"arn", true}})
+        .Instance("aws_x.x", Json::object(), {{"v", true}})
+        .Block("aws_kms_key.k", Json::object())
+        .Call({"m"}, {{"v", Ref("aws_kms_key.k", "arn")}}, repetition)
+        .Variable("v", Json::object(), {"m"})
+        .Output("v", Refs({"var.v"}), {"m"})
+        .Block("aws_x.x", {{"v", Ref("module.m", "v")}})
+        .Build();
+  };
+  EXPECT_THAT(Refer(plan_with(Json::object()), "aws_x.x", Attr("v")),
+              ElementsAre("aws_kms_key.k"));
+  EXPECT_THAT(Refer(plan_with({{"count_expression", Refs({"var.n"})}}),
+                    "aws_x.x", Attr("v")),
+              ElementsAre("..."));
+}
+
+// Each module passes both of its inputs on by both of its outputs, so that
+// there are 4^11 ways from the last to the first.
+TEST(References, WaysThatDoubleWithEachModuleEnd) {
+  PlanBuilder builder;
+  builder.Instance("module.m11.aws_x.x", Json::object(), {{"v", true}})
+      .Block("aws_x.x", {{"v", Refs({"var.a", "var.b"})}}, Json::object(),
+             {"m11"});
+  for (int i = 0; i < 12; ++i) {
+    const std::string name = absl::StrCat("m", i);
+    const std::string before = absl::StrCat("module.m", i - 1);
+    const Json both =
+        i == 0 ? Refs({"aws_y.y.v", "aws_y.y"})
+               : Refs({before + ".a", before, before + ".b", before});
+    builder.Call({name}, {{"a", both}, {"b", both}});
+    for (const char* each : {"a", "b"}) {
+      builder.Variable(each, Json::object(), {name})
+          .Output(each, Refs({"var.a", "var.b"}), {name});
+    }
+  }
+  const Plan plan = builder.Build();
+  const Query query(plan);
+  const Resource& x = At(plan, "module.m11.aws_x.x");
+  EXPECT_TRUE(query.References(x, Attr("v"), {}).open);
+  EXPECT_EQ(query.Configured(x, Attr("v")), Truth::kUnknown);
+  EXPECT_NE(query.Literal(x, Attr("v")), Truth::kTrue);
+}
+
 }  // namespace
 }  // namespace compliance::plan
