@@ -183,6 +183,28 @@ bool HidesElements(const Variable& variable, const Reading& reading) {
       });
 }
 
+// Adds what the value itself says of its sources; false where it does not say
+// all.
+bool AddOrigins(const Resolver& resolver, const Resource& from,
+                const cty::Path& path, Sourcing& out) {
+  Targets all;
+  bool may_be_constant = false;
+  for (const cty::Value* part : FindAll(from.planned, path)) {
+    std::optional<Resolver::OriginTargets> seen =
+        resolver.ResolveOrigins(*part);
+    if (!seen.has_value()) return false;
+    for (Target& target : seen->targets.targets) all.Add(std::move(target));
+    may_be_constant = may_be_constant || seen->may_be_constant;
+  }
+  out.targets = std::move(all.targets);
+  if (may_be_constant) {
+    AddOnce(out.why,
+            absl::StrCat(from.address.ToString(), ".", path.ToString()));
+  }
+  out.open = !out.why.empty();
+  return true;
+}
+
 Sourcing SourcingOf(const Resolver& resolver, const Resource& from,
                     const cty::Path& path) {
   Sourcing out;
@@ -193,6 +215,7 @@ Sourcing SourcingOf(const Resolver& resolver, const Resource& from,
   if (!reading.has_content) return out;
   const std::string place =
       absl::StrCat(from.address.ToString(), ".", path.ToString());
+  if (reading.has_unknown && AddOrigins(resolver, from, path, out)) return out;
   const Arguments arguments = FindArguments(from, path);
   for (const Arguments::Item& item : arguments.items) {
     Targets targets = resolver.Resolve(*item.expression,

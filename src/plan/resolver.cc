@@ -326,6 +326,17 @@ std::vector<const Resource*> Resolver::Instances(const Reference& reference,
   return block->second;
 }
 
+void Resolver::AddInstance(const Resource& resource, const cty::Path& attribute,
+                           bool certain, const Walk& walk, Targets& out) const {
+  Target target{&resource, attribute, certain};
+  const cty::Value* value = FindPart(resource.planned, attribute);
+  if (value != nullptr && value->IsNull() && !attribute.empty()) return;
+  const bool may_be_null = value == nullptr || value->IsUnknown();
+  if (may_be_null && !IsNeverNull(resource, attribute)) target.certain = false;
+  AddArgument(resource, attribute, certain, walk, out);
+  out.Add(std::move(target));
+}
+
 Targets Resolver::ResolveInstances(const Reference& reference,
                                    const Scope& scope, const Walk& walk) const {
   Targets out;
@@ -334,15 +345,7 @@ Targets Resolver::ResolveInstances(const Reference& reference,
       Instances(reference, scope, walk, certain);
   const cty::Path attribute = Joined(reference.rest, walk.rest);
   for (const Resource* resource : instances) {
-    Target target{resource, attribute, certain};
-    const cty::Value* value = FindPart(resource->planned, attribute);
-    if (value != nullptr && value->IsNull() && !attribute.empty()) continue;
-    const bool may_be_null = value == nullptr || value->IsUnknown();
-    if (may_be_null && !IsNeverNull(*resource, attribute)) {
-      target.certain = false;
-    }
-    AddArgument(*resource, attribute, certain, walk, out);
-    out.Add(std::move(target));
+    AddInstance(*resource, attribute, certain, walk, out);
   }
   if (instances.empty()) {
     Address address;

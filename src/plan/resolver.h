@@ -76,6 +76,15 @@ class Resolver {
   Targets Resolve(const Expression& expression, const Scope& scope,
                   const Shape& shape) const;
 
+  // The same for a value that says of every unknown inside what it will be
+  // made of; nullopt for any other.
+  struct OriginTargets {
+    Targets targets;
+    // It may come to a text of the source instead.
+    bool may_be_constant = false;
+  };
+  std::optional<OriginTargets> ResolveOrigins(const cty::Value& value) const;
+
   // Whether the expression comes to null.
   Truth IsNull(const Expression& expression, const Scope& scope) const;
 
@@ -135,6 +144,10 @@ class Resolver {
                         const Walk& walk) const;
   Targets ResolveInstances(const Reference& reference, const Scope& scope,
                            const Walk& walk) const;
+  void AddInstance(const Resource& resource, const cty::Path& attribute,
+                   bool certain, const Walk& walk, Targets& out) const;
+  bool AddOrigins(const cty::Value& value, bool certain,
+                  OriginTargets& out) const;
   void AddArgument(const Resource& resource, const cty::Path& attribute,
                    bool certain, const Walk& walk, Targets& out) const;
 
