@@ -1,12 +1,13 @@
 // What can be said of an expression's value before it is known.
 #include <algorithm>
-#include <nlohmann/json.hpp>
 #include <string>
 #include <utility>
 #include <vector>
 
+#include "absl/status/statusor.h"
 #include "absl/strings/match.h"
-#include "absl/strings/str_replace.h"
+#include "compliance/cty/json.h"
+#include "compliance/cty/type.h"
 #include "compliance/cty/value.h"
 #include "identity.h"
 #include "resolver.h"
@@ -27,14 +28,11 @@ Truth IsPartNull(const cty::Value& value, const cty::Path& path) {
   return TruthOf(part->IsNull());
 }
 
-// The text as jsonencode() writes it, without the quotes.
-std::string InJson(const std::string& text) {
-  const std::string quoted =
-      nlohmann::json(text).dump(-1, ' ', /*ensure_ascii=*/false,
-                                nlohmann::json::error_handler_t::replace);
-  return absl::StrReplaceAll(
-      quoted.substr(1, quoted.size() - 2),
-      {{"<", "\\u003c"}, {">", "\\u003e"}, {"&", "\\u0026"}});
+// The string as jsonencode() writes it, without the quotes.
+std::string InJson(const cty::Value& text) {
+  const absl::StatusOr<std::string> quoted =
+      cty::EncodeJson(text, cty::Type::String());
+  return quoted.ok() ? quoted->substr(1, quoted->size() - 2) : std::string();
 }
 
 // Whether a string inside the value shares its text with one of `texts`.
@@ -47,12 +45,13 @@ bool Overlaps(const cty::Value& value, Resolver::Sort sort,
       if (sort == Resolver::Sort::kSame) {
         return std::find(texts.begin(), texts.end(), own) != texts.end();
       }
-      return !own.empty() &&
-             std::any_of(texts.begin(), texts.end(),
-                         [&own](const std::string& text) {
+      if (own.empty()) return false;
+      const std::string in_json = InJson(value);
+      return std::any_of(texts.begin(), texts.end(),
+                         [&](const std::string& text) {
                            return absl::StrContains(text, own) ||
                                   absl::StrContains(own, text) ||
-                                  absl::StrContains(text, InJson(own));
+                                  absl::StrContains(text, in_json);
                          });
     }
     case cty::Type::Kind::kList:
