@@ -1,11 +1,14 @@
 #include "output.h"
 
+#include <sys/stat.h>
+
 #include <array>
 #include <cerrno>
 #include <cstdio>
 #include <cstring>
 #include <filesystem>
 #include <memory>
+#include <new>
 #include <system_error>
 
 #include "absl/strings/str_cat.h"
@@ -22,8 +25,22 @@ absl::Status SystemError(absl::string_view what) {
   return absl::UnavailableError(absl::StrCat(what, ": ", std::strerror(errno)));
 }
 
+// What a regular file says that it holds, 0 for a stream. Only a guess: it may
+// be written to while it is read.
+std::size_t SizeOf(FILE* file) {
+  struct stat status = {};
+  const bool is_file =
+      fstat(fileno(file), &status) == 0 && S_ISREG(status.st_mode);
+  return is_file ? static_cast<std::size_t>(status.st_size) : 0;
+}
+
+// Read, not mapped: a file that is cut short while it is mapped ends the
+// process by a signal, and pages that are mapped and touched count no less than
+// a copy. With the size known the copy is never grown, which would take twice
+// its size and more.
 absl::StatusOr<std::string> ReadAll(FILE* file, absl::string_view name) {
   std::string out;
+  out.reserve(SizeOf(file));
   std::array<char, 65536> buffer;
   while (true) {
     const std::size_t n = std::fread(buffer.data(), 1, buffer.size(), file);
@@ -63,7 +80,7 @@ absl::Status WriteFile(const std::string& path, absl::string_view text) {
   return absl::OkStatus();
 }
 
-absl::StatusOr<std::string> ReadFile(const std::string& path) {
+absl::StatusOr<std::string> ReadFile(const std::string& path) try {
   if (path == "-") return ReadAll(stdin, "cannot read standard input");
   std::error_code error;
   if (std::filesystem::is_directory(path, error)) {
@@ -73,6 +90,9 @@ absl::StatusOr<std::string> ReadFile(const std::string& path) {
   std::unique_ptr<FILE, Closer> file(std::fopen(path.c_str(), "rb"));
   if (file == nullptr) return SystemError(absl::StrCat("cannot read ", path));
   return ReadAll(file.get(), absl::StrCat("cannot read ", path));
+} catch (const std::bad_alloc&) {
+  return absl::ResourceExhaustedError(absl::StrCat(
+      "cannot read ", path, ": there is not enough memory for it"));
 }
 
 }  // namespace compliance::cli
