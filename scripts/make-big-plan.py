@@ -9,7 +9,7 @@ import sys
 EXAMPLE = pathlib.Path(__file__).parent.parent / "examples/rds-pci/plan.json"
 AWS = "registry.terraform.io/hashicorp/aws"
 # Attributes that differ from one instance to the next.
-NAMES = ("arn", "bucket", "id", "identifier", "name")
+NAMES = ("arn", "bucket", "function_name", "id", "identifier", "name")
 
 
 def dump(value):
