@@ -220,7 +220,7 @@ std::string DurationText(absl::Duration duration) {
 std::optional<absl::TimeZone> FindTimeZone(absl::string_view name) {
   if (name == "UTC" || name.empty()) return absl::UTCTimeZone();
   std::string offset(name);
-  if (IsDigit(name[0])) offset.insert(0, "+");
+  if (IsDigit(name[0])) offset = absl::StrCat("+", offset);
   if (offset[0] == '+' || offset[0] == '-') {
     const auto ahead = TakeOffset(offset);
     if (!ahead.has_value()) return std::nullopt;
