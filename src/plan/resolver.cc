@@ -168,6 +168,15 @@ bool Resolver::MayGoOn(const Walk& walk) {
   return walk.depth<kMaxDepth&& * walk.steps> 0 && --*walk.steps > 0;
 }
 
+// A local value, where the source was read for it.
+const Expression* Resolver::FindLocal(const Reference& reference,
+                                      const Scope& scope) const {
+  const auto module = plan_.locals.find(ConfigPath(scope.module));
+  if (module == plan_.locals.end()) return nullptr;
+  const auto local = module->second.find(reference.name);
+  return local == module->second.end() ? nullptr : &local->second;
+}
+
 Resolver::Walk Resolver::Onward(const Walk& walk, const Sources& sources,
                                 const Scope& scope) {
   Walk onward = walk;
@@ -285,6 +294,12 @@ std::vector<Resolver::Link> Resolver::Links(const Reference& reference,
         return {};
       }
       link.scope = CallerOf(scope);
+      return {std::move(link)};
+    case Kind::kLocal:
+      link.expression = FindLocal(reference, scope);
+      elsewhere = link.expression == nullptr;
+      if (elsewhere) return {};
+      link.scope.module = scope.module;
       return {std::move(link)};
     case Kind::kEachValue:
       if (scope.repetition == nullptr) return {};

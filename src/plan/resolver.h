@@ -172,6 +172,8 @@ class Resolver {
                                const Scope& scope) const;
   const Expression* FindInput(const Reference& reference,
                               const Scope& scope) const;
+  const Expression* FindLocal(const Reference& reference,
+                              const Scope& scope) const;
   Scope CallerOf(const Scope& scope) const;
 
   Truth IsNull(const Expression& expression, const Scope& scope,

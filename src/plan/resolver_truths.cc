@@ -236,6 +236,8 @@ Truth Resolver::IsSourceLiteral(const Reference& reference, const Scope& scope,
       }
       break;
     case Kind::kLocal:
+      if (FindLocal(reference, scope) == nullptr) return Truth::kUnknown;
+      break;
     case Kind::kOther:
       return Truth::kUnknown;
     default:

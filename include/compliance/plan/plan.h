@@ -109,6 +109,9 @@ struct Resource {
   std::string deferred_reason;
 
   std::optional<Position> position;  // of the block's header
+  // Attributes of which the plan tells less than the source, and where that
+  // sets them: `planned` has what both tell.
+  std::map<cty::Path, Position> read_from_source;
 };
 
 // What happened to an object outside of Terraform since the last apply. Never
@@ -190,6 +193,9 @@ struct Plan {
   std::map<std::string, std::map<std::string, Expression>> module_inputs;
   // Module outputs: "module.db" -> output -> expression.
   std::map<std::string, std::map<std::string, Expression>> module_outputs;
+  // Local values: configuration path of the module ("" the root) -> name ->
+  // expression. Only where the source was read (source.h): no plan shows them.
+  std::map<std::string, std::map<std::string, Expression>> locals;
   // for_each or count of module calls: "module.db" -> expression.
   std::map<std::string, Expression> module_repetitions;
 
