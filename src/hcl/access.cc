@@ -160,7 +160,7 @@ Result IndexOf(const Value& collection, const Value& key) {
 
 }  // namespace
 
-Result Attribute(const Value& object, absl::string_view name) {
+Result GetAttribute(const Value& object, absl::string_view name) {
   const std::string text(name);
   std::optional<Value> mapped = MapAlternatives(
       object, [&](const Value& one) { return AttributeOf(one, text); });
@@ -168,7 +168,7 @@ Result Attribute(const Value& object, absl::string_view name) {
   return MarkedAs(object, AttributeOf(object, text));
 }
 
-Result Index(const Value& collection, const Value& key) {
+Result GetIndex(const Value& collection, const Value& key) {
   std::optional<Value> mapped = MapAlternatives(
       collection, [&](const Value& one) { return IndexOf(one, key); });
   Result result =

@@ -10,11 +10,11 @@ namespace compliance::hcl {
 
 // object.name: of an object or a map. A member of an atom (cty/origin.h) is the
 // atom with a longer path; one of alternatives is one of their members.
-Result Attribute(const cty::Value& object, absl::string_view name);
+Result GetAttribute(const cty::Value& object, absl::string_view name);
 
 // collection[key]. With an unknown key: one of the members, where they are few
 // and of one type.
-Result Index(const cty::Value& collection, const cty::Value& key);
+Result GetIndex(const cty::Value& collection, const cty::Value& key);
 
 }  // namespace compliance::hcl
 

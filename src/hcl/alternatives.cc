@@ -83,6 +83,7 @@ std::optional<Value> MapAlternatives(
     results.push_back(std::move(result.value));
   }
   const Value mapped = Undecided(results);
+  if (mapped.origin() == nullptr) return std::nullopt;
   return value.IsSensitive() ? mapped.WithSensitive() : mapped;
 }
 

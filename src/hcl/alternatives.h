@@ -25,7 +25,8 @@ std::vector<cty::Value> AlternativesOf(const cty::Value& value);
 cty::Value Undecided(const std::vector<cty::Value>& values);
 
 // What `operation` makes of a value of which alternatives are told: one of its
-// results. nullopt where none are told, or where an alternative is refused.
+// results. nullopt where none are told, where an alternative is refused, and
+// where nothing can be told of the results either.
 std::optional<cty::Value> MapAlternatives(
     const cty::Value& value,
     const std::function<Result(const cty::Value&)>& operation);

@@ -45,28 +45,28 @@ TEST(Access, MemberOfAnAtomIsTheAtomWithALongerPath) {
   const Value tuple =
       AtomOf(Type::Tuple({Type::String(), Type::Bool()}), Path().Attr("t"));
   const std::vector<Case> cases = {
-      {"attribute", Attribute(zone, "name"),
+      {"attribute", GetAttribute(zone, "name"),
        AtomOf(Type::String(), Path().Attr("zone").Attr("name"))},
-      {"attribute by index", Index(zone, Text("name")),
+      {"attribute by index", GetIndex(zone, Text("name")),
        AtomOf(Type::String(), Path().Attr("zone").Attr("name"))},
       {"of an attribute",
-       Index(Attribute(zone, "ports").value, Value::Number(1)),
+       GetIndex(GetAttribute(zone, "ports").value, Value::Number(1)),
        AtomOf(Type::Number(), Path().Attr("zone").Attr("ports").Index(1))},
-      {"index", Index(list, Value::Number(2)),
+      {"index", GetIndex(list, Value::Number(2)),
        AtomOf(Type::String(), Path().Attr("l").Index(2))},
-      {"index as text", Index(list, Text("2")),
+      {"index as text", GetIndex(list, Text("2")),
        AtomOf(Type::String(), Path().Attr("l").Index(2))},
-      {"key", Index(map, Text("k")),
+      {"key", GetIndex(map, Text("k")),
        AtomOf(Type::Bool(), Path().Attr("m").Key("k"))},
-      {"key as attribute", Attribute(map, "k"),
+      {"key as attribute", GetAttribute(map, "k"),
        AtomOf(Type::Bool(), Path().Attr("m").Key("k"))},
-      {"element", Index(tuple, Value::Number(1)),
+      {"element", GetIndex(tuple, Value::Number(1)),
        AtomOf(Type::Bool(), Path().Attr("t").Index(1))},
-      {"attribute of any", Attribute(any, "x"),
+      {"attribute of any", GetAttribute(any, "x"),
        AtomOf(Type::Dynamic(), Path().Attr("any").Attr("x"))},
-      {"index of any", Index(any, Value::Number(0)),
+      {"index of any", GetIndex(any, Value::Number(0)),
        AtomOf(Type::Dynamic(), Path().Attr("any").Index(0))},
-      {"key of any", Index(any, Text("k")),
+      {"key of any", GetIndex(any, Text("k")),
        AtomOf(Type::Dynamic(), Path().Attr("any").Key("k"))},
   };
   for (const Case& c : cases) {
@@ -83,26 +83,26 @@ TEST(Access, RefusesWhatTerraformRefuses) {
   const Value pair = Value::Unknown(Type::Tuple({Type::Bool(), Type::Bool()}));
   const Value null = Value::Null(Type::Dynamic());
   const std::vector<Result> refused = {
-      Attribute(null, "x"),
-      Attribute(Value::Null(Zone()), "name"),
-      Attribute(zone, "missing"),
-      Attribute(map, "missing"),
-      Attribute(list, "a"),
-      Attribute(Text("a"), "length"),
-      Attribute(Value::Unknown(Type::String()), "length"),
-      Index(null, Value::Number(0)),
-      Index(list, null),
-      Index(list, Value::Number(1)),
-      Index(list, Value::Number(-1)),
-      Index(list, Value::Number(cty::Number(0.5))),
-      Index(list, Text("a")),
-      Index(list, Value::Bool(true)),
-      Index(pair, Value::Number(2)),
-      Index(set, Value::Number(0)),
-      Index(Value::Unknown(set.type()), Value::Number(0)),
-      Index(map, Value::List(Type::String(), {})),
-      Index(map, Text("missing")),
-      Index(Text("a"), Value::Number(0)),
+      GetAttribute(null, "x"),
+      GetAttribute(Value::Null(Zone()), "name"),
+      GetAttribute(zone, "missing"),
+      GetAttribute(map, "missing"),
+      GetAttribute(list, "a"),
+      GetAttribute(Text("a"), "length"),
+      GetAttribute(Value::Unknown(Type::String()), "length"),
+      GetIndex(null, Value::Number(0)),
+      GetIndex(list, null),
+      GetIndex(list, Value::Number(1)),
+      GetIndex(list, Value::Number(-1)),
+      GetIndex(list, Value::Number(cty::Number(0.5))),
+      GetIndex(list, Text("a")),
+      GetIndex(list, Value::Bool(true)),
+      GetIndex(pair, Value::Number(2)),
+      GetIndex(set, Value::Number(0)),
+      GetIndex(Value::Unknown(set.type()), Value::Number(0)),
+      GetIndex(map, Value::List(Type::String(), {})),
+      GetIndex(map, Text("missing")),
+      GetIndex(Text("a"), Value::Number(0)),
   };
   for (std::size_t i = 0; i < refused.size(); ++i) {
     EXPECT_TRUE(refused[i].refused) << "case " << i;
@@ -113,27 +113,27 @@ TEST(Access, RefusesWhatTerraformRefuses) {
 TEST(Access, UnknownKeyGivesOneOfTheMembers) {
   const Value list = Value::List(Type::String(), {Text("a"), Text("b")});
   const Value key = Value::Unknown(Type::Number());
-  EXPECT_EQ(Index(list, key).value, Undecided({Text("a"), Text("b")}));
+  EXPECT_EQ(GetIndex(list, key).value, Undecided({Text("a"), Text("b")}));
   const Value map = Value::Map(Type::String(), {{"k", Text("v")}});
-  EXPECT_EQ(Index(map, Value::Unknown(Type::Dynamic())).value,
+  EXPECT_EQ(GetIndex(map, Value::Unknown(Type::Dynamic())).value,
             Undecided({Text("v")}));
   // Members of several types have no common one.
   const Value tuple = Value::Tuple({Text("a"), Value::Bool(true)});
-  EXPECT_EQ(Index(tuple, key).value.origin(), nullptr);
-  EXPECT_EQ(Index(tuple, key).value.type(), Type::Dynamic());
+  EXPECT_EQ(GetIndex(tuple, key).value.origin(), nullptr);
+  EXPECT_EQ(GetIndex(tuple, key).value.type(), Type::Dynamic());
   // No member at all: whatever the key comes to, Terraform refuses it then.
-  EXPECT_EQ(Index(Value::List(Type::Bool(), {}), key).value,
+  EXPECT_EQ(GetIndex(Value::List(Type::Bool(), {}), key).value,
             Value::Unknown(Type::Bool()));
   const Value many = Value::List(
       Type::Number(), Value::Elements(kMaxAlternatives + 1, Value::Number(1)));
-  EXPECT_EQ(Index(many, key).value, Value::Unknown(Type::Number()));
+  EXPECT_EQ(GetIndex(many, key).value, Value::Unknown(Type::Number()));
 }
 
 TEST(Access, KeyWithAlternativesGivesTheirMembers) {
   const Value map = Value::Map(
       Type::String(), {{"a", Text("1")}, {"b", Text("2")}, {"c", Text("3")}});
   const Value key = Undecided({Text("a"), Text("c")});
-  EXPECT_EQ(Index(map, key).value, Undecided({Text("1"), Text("3")}));
+  EXPECT_EQ(GetIndex(map, key).value, Undecided({Text("1"), Text("3")}));
 }
 
 TEST(Access, MembersOfAlternativesAreAlternatives) {
@@ -142,21 +142,21 @@ TEST(Access, MembersOfAlternativesAreAlternatives) {
   };
   const Value one_of = Undecided({object("a"), object("b")});
   const Value want = Undecided({Text("a"), Text("b")});
-  EXPECT_EQ(Attribute(one_of, "name").value, want);
-  EXPECT_EQ(Index(one_of, Text("name")).value, want);
+  EXPECT_EQ(GetAttribute(one_of, "name").value, want);
+  EXPECT_EQ(GetIndex(one_of, Text("name")).value, want);
 }
 
 TEST(Access, SensitiveContainerOrKeyMakesASensitiveMember) {
   const Value list = Value::List(Type::String(), {Text("a")});
   const Value object = Value::Object({{"a", Text("x")}});
   EXPECT_TRUE(
-      Index(list.WithSensitive(), Value::Number(0)).value.IsSensitive());
+      GetIndex(list.WithSensitive(), Value::Number(0)).value.IsSensitive());
   EXPECT_TRUE(
-      Index(list, Value::Number(0).WithSensitive()).value.IsSensitive());
-  EXPECT_TRUE(Attribute(object.WithSensitive(), "a").value.IsSensitive());
-  EXPECT_FALSE(Attribute(object, "a").value.IsSensitive());
+      GetIndex(list, Value::Number(0).WithSensitive()).value.IsSensitive());
+  EXPECT_TRUE(GetAttribute(object.WithSensitive(), "a").value.IsSensitive());
+  EXPECT_FALSE(GetAttribute(object, "a").value.IsSensitive());
   const Value one_of = Undecided({object.WithSensitive(), object});
-  EXPECT_TRUE(Attribute(one_of, "a").value.IsSensitive());
+  EXPECT_TRUE(GetAttribute(one_of, "a").value.IsSensitive());
 }
 
 }  // namespace

@@ -1,0 +1,31 @@
+// The members of a value one after the other.
+#ifndef COMPLIANCE_HCL_ITERATION_H_
+#define COMPLIANCE_HCL_ITERATION_H_
+
+#include <vector>
+
+#include "compliance/cty/type.h"
+#include "compliance/cty/value.h"
+
+namespace compliance::hcl {
+
+// A member and what `for` calls its key: the position in a sequence, the key of
+// a map or object, of a set the element itself.
+struct Entry {
+  cty::Value key;
+  cty::Value value;
+};
+
+// Whether values of the type have members to iterate over.
+bool IsIterable(const cty::Type& type);
+
+// Whether all members of the known value are certain: elements of a set that
+// are not known may yet turn out to be one.
+bool HasCertainMembers(const cty::Value& value);
+
+// In Terraform's order. `value` has content and is iterable.
+std::vector<Entry> EntriesOf(const cty::Value& value);
+
+}  // namespace compliance::hcl
+
+#endif  // COMPLIANCE_HCL_ITERATION_H_
