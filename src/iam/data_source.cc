@@ -1,13 +1,17 @@
 // data.aws_iam_policy_document: its arguments -> the document it will make.
-#include <algorithm>
+#include <cstddef>
 #include <cstdint>
+#include <set>
+#include <string>
 #include <utility>
+#include <vector>
 
 #include "absl/status/status.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_replace.h"
 #include "compliance/base/status_macros.h"
 #include "compliance/iam/document.h"
+#include "source_document.h"
 
 namespace compliance::iam {
 namespace {
@@ -15,18 +19,81 @@ namespace {
 using cty::Path;
 using cty::Value;
 
+bool IsSameTest(const Condition& a, const Condition& b) {
+  return a.test == b.test && a.quantifier == b.quantifier &&
+         a.if_exists == b.if_exists;
+}
+
+// Blocks of one operator and key make one list, of which any value will do.
+void AddCondition(Condition condition, std::vector<Condition>& conditions) {
+  for (Condition& older : conditions) {
+    if (!IsSameTest(older, condition)) continue;
+    if (!older.key.is_known || !condition.key.is_known) {
+      older.values.open = condition.values.open = true;
+    } else if (older.key.prefix == condition.key.prefix) {
+      Texts& values = older.values;
+      values.items.insert(values.items.end(), condition.values.items.begin(),
+                          condition.values.items.end());
+      values.open = values.open || condition.values.open;
+      return;
+    }
+  }
+  conditions.push_back(std::move(condition));
+}
+
+absl::Status Refuse(std::size_t statement, absl::string_view why) {
+  return absl::InvalidArgumentError(
+      absl::StrCat("statement ", statement, ": ", why));
+}
+
+// What AWS does not take, as of the text of a policy.
+absl::Status CheckElements(const Document& document) {
+  std::size_t number = 0;
+  for (const Statement& statement : document.statements) {
+    ++number;
+    if (!statement.certain) continue;
+    const bool has_actions = !statement.actions.items.empty();
+    const bool has_others = !statement.not_actions.items.empty();
+    if ((has_actions && has_others) ||
+        (statement.actions.empty() && statement.not_actions.empty())) {
+      return Refuse(number, "it needs one of actions and not_actions");
+    }
+    if (!statement.resources.items.empty() &&
+        !statement.not_resources.items.empty()) {
+      return Refuse(number, "it has both resources and not_resources");
+    }
+    if (!statement.principals.items.empty() &&
+        !statement.not_principals.items.empty()) {
+      return Refuse(number, "it has both principals and not_principals");
+    }
+  }
+  return absl::OkStatus();
+}
+
+// What the provider does not take. `sids`: those of documents before.
+absl::Status CheckSids(const Document& document, std::set<std::string>& sids) {
+  std::size_t number = 0;
+  for (const Statement& statement : document.statements) {
+    ++number;
+    if (!statement.sid.is_known || statement.sid.prefix.empty()) continue;
+    if (!sids.insert(statement.sid.prefix).second && statement.certain) {
+      return Refuse(number, "another has the same sid");
+    }
+  }
+  return absl::OkStatus();
+}
+
 class Reader {
  public:
-  explicit Reader(const AtomOf& atom_of) : atom_of_(atom_of) {}
+  explicit Reader(const Unknowns& unknowns) : unknowns_(unknowns) {}
 
   Text TextAt(const Value& value, const Path& path) const {
     Text text;
     if (value.IsUnknown()) {
-      text = atom_of_(path, value);
+      text = unknowns_.text(path, value);
     } else if (value.HasContent() &&
                value.type().kind() == cty::Type::Kind::kString) {
-      // How a configuration writes a policy's own "${…}".
-      text = Text::Known(absl::StrReplaceAll(value.AsString(), {{"&{", "${"}}));
+      text = Text::Known(value.AsString());
     } else {
       text = Text::Known("");
     }
@@ -43,6 +110,20 @@ class Reader {
     return texts;
   }
 
+  // The provider reads "&{" as a policy's own "${", but not everywhere.
+  Texts WithVariablesAt(const Value& block, const char* name,
+                        const Path& at) const {
+    Texts texts = TextsAt(block, name, at);
+    const auto replace = [](std::string& text) {
+      text = absl::StrReplaceAll(text, {{"&{", "${"}});
+    };
+    for (Text& text : texts.items) {
+      replace(text.prefix);
+      if (text.suffix) replace(*text.suffix);
+    }
+    return texts;
+  }
+
   Principals PrincipalsAt(const Value& block, const char* name,
                           const Path& at) const {
     Principals principals;
@@ -52,7 +133,7 @@ class Reader {
               const Text kind = type == nullptr
                                     ? Text::Unknown()
                                     : TextAt(*type, path.Attr("type"));
-              const Texts ids = TextsAt(item, "identifiers", path);
+              const Texts ids = WithVariablesAt(item, "identifiers", path);
               principals.open = principals.open || ids.open || !kind.is_known;
               if (!kind.is_known) return;
               for (const Text& id : ids.items) {
@@ -74,9 +155,14 @@ class Reader {
               }
               Condition condition = ParseTest(test->AsString());
               condition.key = TextAt(*key, path.Attr("variable"));
-              condition.values = TextsAt(item, "values", path);
-              statement.conditions.push_back(std::move(condition));
+              condition.values = WithVariablesAt(item, "values", path);
+              AddCondition(std::move(condition), statement.conditions);
             });
+    if (!statement.conditions_open) return;
+    // What is not known may add values to any of them.
+    for (Condition& condition : statement.conditions) {
+      condition.values.open = true;
+    }
   }
 
   Statement StatementAt(const Value& block, const Path& at) const {
@@ -94,8 +180,8 @@ class Reader {
     }
     statement.actions = TextsAt(block, "actions", at);
     statement.not_actions = TextsAt(block, "not_actions", at);
-    statement.resources = TextsAt(block, "resources", at);
-    statement.not_resources = TextsAt(block, "not_resources", at);
+    statement.resources = WithVariablesAt(block, "resources", at);
+    statement.not_resources = WithVariablesAt(block, "not_resources", at);
     statement.principals = PrincipalsAt(block, "principals", at);
     statement.not_principals = PrincipalsAt(block, "not_principals", at);
     AddConditions(block, at, statement);
@@ -127,7 +213,7 @@ class Reader {
   }
 
  private:
-  const AtomOf& atom_of_;
+  const Unknowns& unknowns_;
 };
 
 bool MayShareSid(const Statement& a, const Statement& b) {
@@ -163,65 +249,83 @@ void Merge(Document newer, Document& document) {
   }
 }
 
-absl::Status MergeJson(const Value& value, const char* argument,
-                       Document& document) {
-  if (value.IsNull()) return absl::OkStatus();
-  Document more;
-  if (value.IsUnknown()) {
-    more.open = true;
-  } else if (value.type().kind() == cty::Type::Kind::kString) {
-    absl::StatusOr<Document> parsed = ParseDocument(value.AsString());
-    if (!parsed.ok()) {
-      return absl::InvalidArgumentError(
-          absl::StrCat(argument, ": ", parsed.status().message()));
-    }
-    more = *std::move(parsed);
+absl::StatusOr<Document> DocumentAt(const Value& value, const Path& path,
+                                    const Unknowns& unknowns) {
+  if (value.IsUnknown()) return unknowns.document(path, value);
+  if (value.IsNull() || value.type().kind() != cty::Type::Kind::kString) {
+    return Document();
   }
-  Merge(std::move(more), document);
-  return absl::OkStatus();
+  return ParseSource(value.AsString());
 }
 
+// With `sids`, the documents may not share one.
 absl::Status MergeArgument(const Value& arguments, const char* argument,
-                           Document& document) {
+                           const Unknowns& unknowns,
+                           std::set<std::string>* sids, Document& document) {
+  const auto merge = [&](const Value& value, const Path& path) {
+    absl::StatusOr<Document> more = DocumentAt(value, path, unknowns);
+    absl::Status status = more.status();
+    if (more.ok() && sids != nullptr) status = CheckSids(*more, *sids);
+    if (!status.ok()) {
+      return absl::InvalidArgumentError(
+          absl::StrCat(path.ToString(), ": ", status.message()));
+    }
+    Merge(*std::move(more), document);
+    return absl::OkStatus();
+  };
   const Value* value = arguments.Find(absl::string_view(argument));
   if (value == nullptr || value->IsNull()) return absl::OkStatus();
-  if (value->IsUnknown() || value->type().IsPrimitive()) {
-    return MergeJson(*value, argument, document);
+  const Path at = Path().Attr(argument);
+  if (value->IsUnknown()) {
+    Document open;
+    open.open = true;
+    Merge(std::move(open), document);
+    return absl::OkStatus();
   }
+  if (value->type().IsPrimitive()) return merge(*value, at);
+  std::int64_t index = 0;
   for (const Value& item : value->AsElements()) {
-    RETURN_IF_ERROR(MergeJson(item, argument, document));
+    RETURN_IF_ERROR(merge(item, at.Index(index++)));
   }
   return absl::OkStatus();
 }
 
-Document Configured(const Value& arguments, const AtomOf& atom_of) {
+absl::StatusOr<Document> Configured(const Value& arguments,
+                                    const Unknowns& unknowns) {
   Document document;
-  const Reader reader(atom_of);
+  const Reader reader(unknowns);
   Reader::ForEach(
       arguments, "statement", {}, document.open,
       [&](const Value& block, const Path& path) {
         document.statements.push_back(reader.StatementAt(block, path));
       });
+  std::set<std::string> sids;
+  RETURN_IF_ERROR(CheckSids(document, sids));
   return document;
 }
 
 }  // namespace
 
 absl::StatusOr<Document> FromDataSource(const Value& arguments,
-                                        const AtomOf& atom_of) {
+                                        const Unknowns& unknowns) {
   Document document;
   if (!arguments.HasContent() ||
       arguments.type().kind() != cty::Type::Kind::kObject) {
     document.open = true;
     return document;
   }
-  RETURN_IF_ERROR(MergeArgument(arguments, "source_json", document));
-  RETURN_IF_ERROR(
-      MergeArgument(arguments, "source_policy_documents", document));
-  Merge(Configured(arguments, atom_of), document);
-  RETURN_IF_ERROR(
-      MergeArgument(arguments, "override_policy_documents", document));
-  RETURN_IF_ERROR(MergeArgument(arguments, "override_json", document));
+  std::set<std::string> sids;
+  for (const char* source : {"source_json", "source_policy_documents"}) {
+    RETURN_IF_ERROR(
+        MergeArgument(arguments, source, unknowns, &sids, document));
+  }
+  ASSIGN_OR_RETURN(Document configured, Configured(arguments, unknowns));
+  Merge(std::move(configured), document);
+  for (const char* source : {"override_policy_documents", "override_json"}) {
+    RETURN_IF_ERROR(
+        MergeArgument(arguments, source, unknowns, nullptr, document));
+  }
+  RETURN_IF_ERROR(CheckElements(document));
   return document;
 }
 

@@ -1,5 +1,6 @@
 #include "compliance/iam/document.h"
 
+#include <cstdint>
 #include <set>
 #include <utility>
 
@@ -9,6 +10,7 @@
 #include "absl/strings/strip.h"
 #include "compliance/base/status_macros.h"
 #include "nlohmann/json.hpp"
+#include "source_document.h"
 
 namespace compliance::iam {
 namespace {
@@ -43,19 +45,63 @@ absl::StatusOr<Json> ParseStrictly(absl::string_view text) {
   return json;
 }
 
-absl::StatusOr<Text> ScalarOf(const Json& json, absl::string_view where,
-                              absl::string_view name) {
-  if (json.is_string()) {
-    return Text::Known(json.get_ref<const std::string&>());
+// How a reader takes what the grammar of policies leaves open.
+enum class Dialect : std::uint8_t {
+  kAws,
+  // data.aws_iam_policy_document reading its sources and overrides: it loses
+  // conditions whose value is a number.
+  kDataSource,
+};
+
+// The holes of a text, and what may stand for them.
+struct Holes {
+  const cty::MarkedJson& json;
+  const cty::IsIdentifier& is_identifier;
+};
+
+class Reader {
+ public:
+  // `holes` may be null: then every string is known.
+  Reader(Dialect dialect, const Holes* holes)
+      : dialect_(dialect), holes_(holes) {}
+
+  absl::StatusOr<Document> DocumentOf(const Json& root) const;
+
+ private:
+  Text TextOf(const std::string& text) const {
+    return holes_ == nullptr ? Text::Known(text)
+                             : iam::TextOf(holes_->json.PiecesOf(text),
+                                           holes_->is_identifier);
   }
+
+  absl::StatusOr<Text> ScalarOf(const Json& json, absl::string_view where,
+                                absl::string_view name) const;
+  absl::StatusOr<Texts> TextsOf(const Json& json, absl::string_view where,
+                                absl::string_view name) const;
+  absl::StatusOr<Principals> PrincipalsOf(const Json& json,
+                                          absl::string_view where) const;
+  absl::Status AddConditions(const Json& json, absl::string_view where,
+                             Statement& statement) const;
+  absl::Status ReadElement(const std::string& name, const Json& json,
+                           absl::string_view where, Statement& statement) const;
+  absl::StatusOr<Statement> StatementOf(const Json& json,
+                                        absl::string_view where) const;
+
+  Dialect dialect_;
+  const Holes* holes_;
+};
+
+absl::StatusOr<Text> Reader::ScalarOf(const Json& json, absl::string_view where,
+                                      absl::string_view name) const {
+  if (json.is_string()) return TextOf(json.get_ref<const std::string&>());
   if (json.is_boolean() || json.is_number()) return Text::Known(json.dump());
   return Wrong(where, absl::StrCat(name,
                                    " must be a string or a list of "
                                    "strings"));
 }
 
-absl::StatusOr<Texts> TextsOf(const Json& json, absl::string_view where,
-                              absl::string_view name) {
+absl::StatusOr<Texts> Reader::TextsOf(const Json& json, absl::string_view where,
+                                      absl::string_view name) const {
   Texts texts;
   if (!json.is_array()) {
     ASSIGN_OR_RETURN(Text text, ScalarOf(json, where, name));
@@ -69,18 +115,29 @@ absl::StatusOr<Texts> TextsOf(const Json& json, absl::string_view where,
   return texts;
 }
 
-absl::StatusOr<Principals> PrincipalsOf(const Json& json,
-                                        absl::string_view where) {
+absl::StatusOr<Principals> Reader::PrincipalsOf(const Json& json,
+                                                absl::string_view where) const {
   Principals principals;
-  if (json.is_string() && json.get_ref<const std::string&>() == "*") {
-    principals.items.push_back({"*", Text::Known("*")});
-    return principals;
+  if (json.is_string()) {
+    const Text everyone = TextOf(json.get_ref<const std::string&>());
+    if (!everyone.is_known) {
+      principals.open = true;
+      return principals;
+    }
+    if (everyone.prefix == "*") {
+      principals.items.push_back({"*", everyone});
+      return principals;
+    }
   }
   if (!json.is_object()) {
     return Wrong(where, "Principal must be \"*\" or an object");
   }
   for (const auto& [type, ids] : json.items()) {
     ASSIGN_OR_RETURN(Texts texts, TextsOf(ids, where, "Principal"));
+    if (!TextOf(type).is_known) {
+      principals.open = true;
+      continue;
+    }
     for (Text& id : texts.items) {
       principals.items.push_back({type, std::move(id)});
     }
@@ -88,16 +145,21 @@ absl::StatusOr<Principals> PrincipalsOf(const Json& json,
   return principals;
 }
 
-absl::Status AddConditions(const Json& json, absl::string_view where,
-                           Statement& statement) {
+absl::Status Reader::AddConditions(const Json& json, absl::string_view where,
+                                   Statement& statement) const {
   if (!json.is_object()) return Wrong(where, "Condition must be an object");
   for (const auto& [test, keys] : json.items()) {
     if (!keys.is_object()) {
       return Wrong(where, "an operator of Condition must hold an object");
     }
+    if (!TextOf(test).is_known) {
+      statement.conditions_open = true;
+      continue;
+    }
     for (const auto& [key, values] : keys.items()) {
+      if (dialect_ == Dialect::kDataSource && values.is_number()) continue;
       Condition condition = ParseTest(test);
-      condition.key = Text::Known(key);
+      condition.key = TextOf(key);
       ASSIGN_OR_RETURN(condition.values, TextsOf(values, where, "Condition"));
       statement.conditions.push_back(std::move(condition));
     }
@@ -105,8 +167,9 @@ absl::Status AddConditions(const Json& json, absl::string_view where,
   return absl::OkStatus();
 }
 
-absl::Status ReadElement(const std::string& name, const Json& json,
-                         absl::string_view where, Statement& statement) {
+absl::Status Reader::ReadElement(const std::string& name, const Json& json,
+                                 absl::string_view where,
+                                 Statement& statement) const {
   const auto is = [&](const char* element) {
     return absl::EqualsIgnoreCase(name, element);
   };
@@ -135,8 +198,8 @@ absl::Status ReadElement(const std::string& name, const Json& json,
   return absl::OkStatus();
 }
 
-absl::StatusOr<Statement> StatementOf(const Json& json,
-                                      absl::string_view where) {
+absl::StatusOr<Statement> Reader::StatementOf(const Json& json,
+                                              absl::string_view where) const {
   if (!json.is_object()) return Wrong(where, "it must be an object");
   Statement statement;
   statement.effect = Text::Known("");
@@ -148,7 +211,7 @@ absl::StatusOr<Statement> StatementOf(const Json& json,
     RETURN_IF_ERROR(ReadElement(name, value, where, statement));
   }
   const std::string& effect = statement.effect.prefix;
-  if (effect != "Allow" && effect != "Deny") {
+  if (statement.effect.is_known && effect != "Allow" && effect != "Deny") {
     return Wrong(where, "Effect must be \"Allow\" or \"Deny\"");
   }
   if (seen.count("action") + seen.count("notaction") != 1) {
@@ -161,6 +224,44 @@ absl::StatusOr<Statement> StatementOf(const Json& json,
     return Wrong(where, "it has both Principal and NotPrincipal");
   }
   return statement;
+}
+
+absl::StatusOr<Document> Reader::DocumentOf(const Json& root) const {
+  if (!root.is_object()) return Wrong("", "it must be a JSON object");
+  Document document;
+  std::set<std::string> seen;
+  for (const auto& [name, value] : root.items()) {
+    const std::string lower = absl::AsciiStrToLower(name);
+    if (!seen.insert(lower).second) {
+      return Wrong("", "it has the same element twice");
+    }
+    if (lower == "version") {
+      const bool is_known =
+          !value.is_string() ||
+          TextOf(value.get_ref<const std::string&>()).is_known;
+      if (is_known && value != "2012-10-17" && value != "2008-10-17") {
+        return Wrong("", "Version must be \"2012-10-17\" or \"2008-10-17\"");
+      }
+    } else if (lower == "statement") {
+      const Json list = value.is_array() ? value : Json::array({value});
+      for (const Json& item : list) {
+        const std::string where =
+            absl::StrCat("statement ", document.statements.size() + 1);
+        ASSIGN_OR_RETURN(Statement statement, StatementOf(item, where));
+        document.statements.push_back(std::move(statement));
+      }
+    } else if (lower != "id") {
+      return Wrong("", "it has an element that policies do not know");
+    }
+  }
+  return document;
+}
+
+absl::StatusOr<Document> Parse(absl::string_view json, Dialect dialect,
+                               const Holes* holes) {
+  if (absl::StripAsciiWhitespace(json).empty()) return Document();
+  ASSIGN_OR_RETURN(const Json root, ParseStrictly(json));
+  return Reader(dialect, holes).DocumentOf(root);
 }
 
 }  // namespace
@@ -184,33 +285,24 @@ Condition ParseTest(absl::string_view test) {
 }
 
 absl::StatusOr<Document> ParseDocument(absl::string_view json) {
-  Document document;
-  if (absl::StripAsciiWhitespace(json).empty()) return document;
-  ASSIGN_OR_RETURN(const Json root, ParseStrictly(json));
-  if (!root.is_object()) return Wrong("", "it must be a JSON object");
-  std::set<std::string> seen;
-  for (const auto& [name, value] : root.items()) {
-    const std::string lower = absl::AsciiStrToLower(name);
-    if (!seen.insert(lower).second) {
-      return Wrong("", "it has the same element twice");
-    }
-    if (lower == "version") {
-      if (value != "2012-10-17" && value != "2008-10-17") {
-        return Wrong("", "Version must be \"2012-10-17\" or \"2008-10-17\"");
-      }
-    } else if (lower == "statement") {
-      const Json list = value.is_array() ? value : Json::array({value});
-      for (const Json& item : list) {
-        const std::string where =
-            absl::StrCat("statement ", document.statements.size() + 1);
-        ASSIGN_OR_RETURN(Statement statement, StatementOf(item, where));
-        document.statements.push_back(std::move(statement));
-      }
-    } else if (lower != "id") {
-      return Wrong("", "it has an element that policies do not know");
-    }
-  }
-  return document;
+  return Parse(json, Dialect::kAws, nullptr);
+}
+
+absl::StatusOr<Document> ParseSource(absl::string_view json) {
+  return Parse(json, Dialect::kDataSource, nullptr);
+}
+
+Document FromPieces(const std::vector<cty::Piece>& pieces,
+                    const cty::IsIdentifier& is_identifier) {
+  Document nothing_known;
+  nothing_known.open = true;
+  const auto json = cty::MarkedJson::Of(pieces, is_identifier);
+  if (!json) return nothing_known;
+  const Holes holes{*json, is_identifier};
+  absl::StatusOr<Document> document =
+      Parse(json->text(), Dialect::kAws, &holes);
+  // What is wrong may be so only because of what stands for a hole.
+  return document.ok() ? *std::move(document) : nothing_known;
 }
 
 }  // namespace compliance::iam

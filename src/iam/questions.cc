@@ -28,13 +28,6 @@ bool HasWildcard(absl::string_view text) {
   return text.find_first_of("*?") != absl::string_view::npos;
 }
 
-// The account of an ARN, or the whole text where it is none.
-absl::string_view AccountOf(absl::string_view text) {
-  const std::vector<absl::string_view> parts =
-      absl::StrSplit(text, absl::MaxSplits(':', 5));
-  return parts.size() == 6 && parts[0] == "arn" ? parts[4] : text;
-}
-
 Truth IsAnyone(const Principal& principal) {
   if (principal.type == "*") return Truth::kTrue;
   if (!absl::EqualsIgnoreCase(principal.type, "AWS")) return Truth::kFalse;
@@ -181,29 +174,42 @@ Truth TouchesAction(const Statement& statement, absl::string_view pattern) {
   return AsksActions(statement, pattern, Overlaps, Covers);
 }
 
+absl::string_view AccountOf(absl::string_view text) {
+  const std::vector<absl::string_view> parts =
+      absl::StrSplit(text, absl::MaxSplits(':', 5));
+  return parts.size() == 6 && parts[0] == "arn" ? parts[4] : text;
+}
+
+namespace {
+
+// Descriptions agree, so that any of them may decide; in one of them only all
+// texts together can decide that something is not so.
+template <typename Ask>
+Truth Decide(const std::vector<Description>& descriptions, const Ask& ask) {
+  Truth decided = Truth::kUnknown;
+  for (const Description& description : descriptions) {
+    Truth truth = Truth::kFalse;
+    for (const Text& text : description) truth = Or(truth, ask(text));
+    if (truth == Truth::kTrue) return truth;
+    if (truth == Truth::kFalse) decided = truth;
+  }
+  return decided;
+}
+
+}  // namespace
+
 Truth CoversResource(const Statement& statement,
-                     const std::vector<Text>& forms) {
-  // Each form may be how the ARN is written: one that fits is enough, and
-  // otherwise one that is known not to fit decides.
-  const auto decide = [&](const auto& ask) {
-    Truth decided = Truth::kUnknown;
-    for (const Text& form : forms) {
-      const Truth truth = ask(form);
-      if (truth == Truth::kTrue) return truth;
-      if (truth == Truth::kFalse) decided = truth;
-    }
-    return decided;
-  };
+                     const std::vector<Description>& descriptions) {
   if (!statement.not_resources.empty()) {
     return Not(Any(statement.not_resources, [&](const Text& excluded) {
-      return decide([&](const Text& form) {
-        return Overlaps(excluded, form, Case::kSensitive);
+      return Decide(descriptions, [&](const Text& text) {
+        return Overlaps(excluded, text, Case::kSensitive);
       });
     }));
   }
   return Any(statement.resources, [&](const Text& resource) {
-    return decide([&](const Text& form) {
-      return Covers(resource, form, Case::kSensitive);
+    return Decide(descriptions, [&](const Text& text) {
+      return Covers(resource, text, Case::kSensitive);
     });
   });
 }

@@ -3,10 +3,12 @@
 #include <algorithm>
 #include <cstddef>
 #include <map>
+#include <numeric>
 #include <utility>
 
 #include "absl/strings/ascii.h"
 #include "absl/strings/match.h"
+#include "absl/strings/str_cat.h"
 #include "absl/strings/str_split.h"
 #include "glob.h"
 
@@ -71,7 +73,8 @@ Glob GlobOf(const Text& text, Case letters, Holes& holes) {
   if (text.is_known) return glob;
   glob.push_back(text.resource.empty()
                      ? holes.Fresh()
-                     : holes.Named("resource " + text.resource));
+                     : holes.Named(absl::StrCat("resource ", text.resource, " ",
+                                                text.attribute)));
   if (text.suffix) {
     AddText(*text.suffix, letters, holes, glob);
   } else {
@@ -95,17 +98,26 @@ bool TooLong(const Text& text) {
          (text.suffix && text.suffix->size() > kMaxLength);
 }
 
-// Ids of different resources differ, and what lies below one does not lie below
-// another.
+// ARNs of different resources differ, and what lies below one does not lie
+// below another.
 bool AreApart(const Text& pattern, const Text& part) {
   const auto is_whole = [](const Text& text) {
-    return !text.is_known && !text.resource.empty() && text.prefix.empty() &&
-           text.suffix &&
+    return !text.is_known && !text.resource.empty() &&
+           text.attribute == "arn" && text.prefix.empty() && text.suffix &&
            (text.suffix->empty() || (*text.suffix)[0] == '/' ||
             (*text.suffix)[0] == ':');
   };
   return is_whole(pattern) && is_whole(part) &&
          pattern.resource != part.resource;
+}
+
+// Both start with the same text and the same value, whatever that is, so that
+// what follows decides.
+bool StartAlike(const Text& a, const Text& b) {
+  return a.is_concrete && b.is_concrete && a.suffix && b.suffix &&
+         !a.resource.empty() && a.resource == b.resource &&
+         a.attribute == b.attribute && a.prefix == b.prefix &&
+         a.prefix.find_first_of("*?$") == std::string::npos;
 }
 
 // Services whose ARNs end in an id, without a word for its kind before it.
@@ -170,17 +182,44 @@ Text Text::Known(absl::string_view text) {
 Text Text::Unknown() { return Text(); }
 
 Text Text::Atom(absl::string_view resource, std::optional<std::string> suffix,
-                absl::string_view prefix) {
+                absl::string_view prefix, absl::string_view attribute) {
   Text atom;
   atom.is_concrete = true;
   atom.resource = std::string(resource);
   atom.suffix = std::move(suffix);
   atom.prefix = std::string(prefix);
+  atom.attribute = std::string(attribute);
   return atom;
+}
+
+Text TextOf(const std::vector<cty::Piece>& pieces,
+            const cty::IsIdentifier& is_identifier) {
+  const auto is_text = [](const cty::Piece& piece) { return !piece.atom; };
+  const auto first = std::find_if_not(pieces.begin(), pieces.end(), is_text);
+  const auto joined = [](auto from, auto to) {
+    return std::accumulate(from, to, std::string(),
+                           [](std::string all, const cty::Piece& piece) {
+                             return std::move(all) + piece.text;
+                           });
+  };
+  const std::string prefix = joined(pieces.begin(), first);
+  if (first == pieces.end()) return Text::Known(prefix);
+  const bool is_only = std::all_of(first + 1, pieces.end(), is_text);
+  if (is_only && is_identifier(*first->atom)) {
+    return Text::Atom(first->atom->resource, joined(first + 1, pieces.end()),
+                      prefix, first->atom->path.ToString());
+  }
+  Text text;
+  text.prefix = prefix;
+  return text;
 }
 
 Truth Covers(const Text& pattern, const Text& part, Case letters) {
   if (TooLong(pattern) || TooLong(part)) return Truth::kUnknown;
+  if (StartAlike(pattern, part)) {
+    return Covers(Text::Known(*pattern.suffix), Text::Known(*part.suffix),
+                  letters);
+  }
   Holes holes;
   const Glob p = GlobOf(pattern, letters, holes);
   const Glob q = GlobOf(part, letters, holes);
@@ -196,6 +235,9 @@ Truth Covers(const Text& pattern, const Text& part, Case letters) {
 
 Truth Overlaps(const Text& a, const Text& b, Case letters) {
   if (TooLong(a) || TooLong(b)) return Truth::kUnknown;
+  if (StartAlike(a, b)) {
+    return Overlaps(Text::Known(*a.suffix), Text::Known(*b.suffix), letters);
+  }
   Holes holes;
   const Glob p = GlobOf(a, letters, holes);
   const Glob q = GlobOf(b, letters, holes);
@@ -209,10 +251,17 @@ Truth Overlaps(const Text& a, const Text& b, Case letters) {
 
 std::optional<Breadth> BreadthOf(const Text& resource) {
   if (resource.is_known) return BreadthOfKnown(resource.prefix);
-  if (resource.is_concrete) {
-    // The value is an id, and what is added to it narrows or goes below.
-    return Breadth::kConcrete;
+  if (!resource.is_concrete) return std::nullopt;
+  if (resource.suffix) {
+    // A bucket's ARN is an ARN as any other where only its id is of note.
+    const absl::string_view value =
+        resource.prefix.empty() ? "arn:aws:s3:::x" : "x";
+    return BreadthOfKnown(
+        absl::StrCat(resource.prefix, value, *resource.suffix));
   }
+  // What is added to an ARN narrows it or goes below; a name may stand between
+  // wildcards.
+  if (resource.attribute == "arn") return Breadth::kConcrete;
   return std::nullopt;
 }
 
@@ -220,6 +269,7 @@ Truth IsEverything(const Text& text) {
   if (const auto breadth = BreadthOf(text)) {
     return TruthOf(*breadth == Breadth::kEverything);
   }
+  if (text.is_concrete) return Truth::kFalse;
   const auto is_wild = [](absl::string_view s) {
     return s.find_first_not_of('*') == absl::string_view::npos;
   };

@@ -29,6 +29,7 @@ void AddPlanFunctions(cel::Library& library);
 void AddTextFunctions(cel::Library& library);
 void AddNetworkFunctions(cel::Library& library);
 void AddPolicyFunctions(cel::Library& library);
+void AddJsonFunction(cel::Library& library);
 
 }  // namespace compliance::rules
 

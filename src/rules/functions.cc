@@ -12,6 +12,7 @@ const cel::Library& Functions() {
     AddTextFunctions(*built);
     AddNetworkFunctions(*built);
     AddPolicyFunctions(*built);
+    AddJsonFunction(*built);
     return built;
   }();
   return library;

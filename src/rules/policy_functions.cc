@@ -11,14 +11,13 @@
 #include "call.h"
 #include "compliance/iam/document.h"
 #include "compliance/iam/questions.h"
+#include "policy_source.h"
 
 namespace compliance::rules {
 namespace {
 
 using cel::Call;
 using cel::Value;
-
-constexpr char kDocumentType[] = "aws_iam_policy_document";
 
 // --- From the plan to a document.
 
@@ -52,6 +51,16 @@ cel::Unknown WaitsFor(const Source& source, const cty::Path& path) {
 Value ToValue(const iam::Text& text, const Source& source) {
   if (text.is_known) {
     return Placed(Value::String(text.prefix), source, text.path);
+  }
+  // The atom travels along, so that questions about the statement find it.
+  if (text.is_concrete && text.suffix && !text.resource.empty()) {
+    const cty::Atom atom{text.resource, cty::Path().Attr(text.attribute)};
+    return Placed(
+        Value::FromCty(
+            cty::StringOf({cty::Piece::Text(text.prefix), cty::Piece::Of(atom),
+                           cty::Piece::Text(*text.suffix)}),
+            WaitsFor(source, text.path).waits_for[0]),
+        source, text.path);
   }
   cty::Refinement promised;
   promised.not_null = true;
@@ -123,14 +132,7 @@ Value Accounts(const iam::Statement& statement, const Source& source) {
       list.items.push_back({ToValue(principal.id, source), true});
       continue;
     }
-    absl::string_view id = principal.id.prefix;
-    if (absl::StartsWith(id, "arn:")) {
-      for (int i = 0; i < 4; ++i) {
-        const std::size_t colon = id.find(':');
-        id = colon == absl::string_view::npos ? "" : id.substr(colon + 1);
-      }
-      id = id.substr(0, id.find(':'));
-    }
+    const absl::string_view id = iam::AccountOf(principal.id.prefix);
     list.items.push_back({Placed(Value::String(id), source, {}), true});
   }
   return ToValue(std::move(list), source);
@@ -192,75 +194,26 @@ Value Invalid(const absl::Status& status) {
       absl::StrCat("policy() of no IAM policy: ", status.message()));
 }
 
-// How many statement blocks the configuration writes. dynamic blocks leave no
-// trace there, so that positions say nothing where the numbers differ.
-bool PositionsAgree(const plan::Resource& data) {
-  const cty::Value* blocks = data.planned.Find("statement");
-  if (blocks == nullptr || !blocks->HasContent()) return false;
-  const cty::Path statement = cty::Path().Attr("statement");
-  std::size_t written = 0;
-  for (const auto& [path, expression] : data.expressions) {
-    if (!path.StartsWith(statement) || path.steps().size() < 2) continue;
-    const auto* index = std::get_if<cty::ListIndex>(&path.steps()[1]);
-    if (index == nullptr) return false;
-    written = std::max(written, static_cast<std::size_t>(index->index) + 1);
-  }
-  return written == blocks->AsElements().size();
-}
-
-// What a string of the data source that is not known is made of.
-iam::Text AtomAt(const Host& host, const plan::Resource& data,
-                 const cty::Path& path, const cty::Value& value) {
-  iam::Text text;
-  if (value.IsUnknown()) text.prefix = value.refinement().prefix;
-  // Nested blocks are sets, whose order is not the configuration's.
-  const std::size_t steps_of_a_list_in_a_statement = 4;
-  if (path.steps().size() != steps_of_a_list_in_a_statement ||
-      !PositionsAgree(data)) {
-    return text;
-  }
-  const plan::Members members = host.query->References(data, path, {});
-  if (members.open || members.members.empty()) return text;
-  for (const plan::Member& member : members.members) {
-    if (!member.certain) return text;
-  }
-  text.is_concrete = true;
-  if (members.members.size() == 1) {
-    text.resource = members.members[0].resource->address.ToString();
-  }
-  return text;
-}
-
-// The data source that makes the text at `origin`; nullptr where that is not
-// certain.
-const plan::Resource* DocumentOf(const Host& host, const cel::Origin& origin) {
-  const plan::Resource* resource = host.subjects->ResourceOf(origin.subject);
-  if (resource == nullptr) return nullptr;
-  const plan::Resource* only = plan::OnlyMember(
-      host.query->References(*resource, origin.path, {kDocumentType}));
-  return only != nullptr && only->address.mode == plan::Mode::kData ? only
-                                                                    : nullptr;
-}
-
-Value PolicyOfUnknown(const Host& host, const Value& text) {
-  if (text.origin() == nullptr) return text;
-  const plan::Resource* data = DocumentOf(host, *text.origin());
-  if (data == nullptr) return text;
+Value OfUnknown(const Host& host, const Value& text) {
+  const auto policy = PolicyOfUnknown(host, text);
+  if (!policy.ok()) return Invalid(policy.status());
+  if (!policy->has_value()) return text;
+  const PlannedPolicy& planned = **policy;
   Source source;
-  source.origin.subject = host.subjects->OfResource(*data);
-  source.has_origin = source.paths = true;
-  source.sensitive = text.IsSensitive() || data->planned.ContainsSensitive();
-  const auto document = iam::FromDataSource(
-      data->planned, [&](const cty::Path& path, const cty::Value& value) {
-        return AtomAt(host, *data, path, value);
-      });
-  return document.ok() ? ToValue(*document, source)
-                       : Invalid(document.status());
+  source.sensitive = planned.sensitive;
+  if (planned.data != nullptr) {
+    source.origin.subject = host.subjects->OfResource(*planned.data);
+    source.has_origin = source.paths = true;
+  } else if (text.origin() != nullptr) {
+    source.origin = *text.origin();
+    source.has_origin = true;
+  }
+  return ToValue(planned.document, source);
 }
 
 Value Policy(const Call& call) {
   const Value& text = call.args[0];
-  if (text.IsUnknown()) return PolicyOfUnknown(HostOf(call), text);
+  if (text.IsUnknown()) return OfUnknown(HostOf(call), text);
   if (text.IsError()) return text;
   Source source;
   if (text.origin() != nullptr) {
@@ -284,16 +237,21 @@ iam::Text ReadText(const Host& host, const Value& value) {
     return iam::Text::Known(value.AsString());
   }
   iam::Text text;
-  if (!value.IsUnknown() || value.origin() == nullptr) return text;
+  if (!value.IsUnknown()) return text;
+  if (value.cty() != nullptr && value.cty()->origin() != nullptr) {
+    return iam::TextOf(value.cty()->origin()->pieces, IsIdentifier);
+  }
+  if (value.origin() != nullptr) {
+    const plan::Resource* data =
+        host.subjects->ResourceOf(value.origin()->subject);
+    if (data != nullptr && data->address.type == kPolicyDocument) {
+      text = TextOfUnknown(host, *data, value.origin()->path,
+                           cty::Value::Unknown(cty::Type::String()));
+    }
+  }
   if (const cty::Refinement* promised = value.Promised()) {
     text.prefix = promised->prefix;
   }
-  const plan::Resource* data =
-      host.subjects->ResourceOf(value.origin()->subject);
-  if (data == nullptr || data->address.type != kDocumentType) return text;
-  const iam::Text atom = AtomAt(host, *data, value.origin()->path, {});
-  text.is_concrete = atom.is_concrete;
-  text.resource = atom.resource;
   return text;
 }
 
@@ -404,25 +362,38 @@ std::string KnownText(const plan::Resource& resource, absl::string_view name) {
   return is_text ? value->AsString() : "";
 }
 
-// How the ARN of a resource may be written. A bucket's follows from its name,
-// but for the partition.
-std::vector<iam::Text> FormsOf(const plan::Resource& resource,
-                               const std::string& suffix) {
-  std::vector<iam::Text> forms;
-  const std::string arn = KnownText(resource, "arn");
-  const std::string bucket = resource.address.type == "aws_s3_bucket"
-                                 ? KnownText(resource, "bucket")
-                                 : "";
-  if (!bucket.empty()) {
-    for (const char* partition : {"aws", "aws-cn", "aws-us-gov"}) {
-      forms.push_back(iam::Text::Known(
-          absl::StrCat("arn:", partition, ":s3:::", bucket, suffix)));
+// A bucket's ARN follows from its name, but for the partition.
+std::vector<iam::Text> ArnsOfBucket(const plan::Resource& bucket,
+                                    const std::string& suffix) {
+  std::vector<iam::Text> arns;
+  const std::string name = KnownText(bucket, "bucket");
+  for (const char* partition : {"aws", "aws-cn", "aws-us-gov"}) {
+    const std::string start = absl::StrCat("arn:", partition, ":s3:::");
+    if (!name.empty()) {
+      arns.push_back(iam::Text::Known(absl::StrCat(start, name, suffix)));
+      continue;
     }
-  } else if (!arn.empty()) {
-    forms.push_back(iam::Text::Known(absl::StrCat(arn, suffix)));
+    arns.push_back(
+        iam::Text::Atom(bucket.address.ToString(), suffix, start, "id"));
+    arns.push_back(
+        iam::Text::Atom(bucket.address.ToString(), suffix, start, "bucket"));
   }
-  forms.push_back(iam::Text::Atom(resource.address.ToString(), suffix));
-  return forms;
+  return arns;
+}
+
+// How the ARN of a resource may be written.
+std::vector<iam::Description> DescriptionsOf(const plan::Resource& resource,
+                                             const std::string& suffix) {
+  std::vector<iam::Description> descriptions = {
+      {iam::Text::Atom(resource.address.ToString(), suffix)}};
+  const std::string arn = KnownText(resource, "arn");
+  if (!arn.empty()) {
+    descriptions.push_back({iam::Text::Known(absl::StrCat(arn, suffix))});
+  }
+  if (resource.address.type == "aws_s3_bucket") {
+    descriptions.push_back(ArnsOfBucket(resource, suffix));
+  }
+  return descriptions;
 }
 
 // covers(resource, suffix): the resource itself with '', with '/*' all in it.
@@ -436,9 +407,9 @@ Value Covers(const Call& call) {
   if (!IsStatement(call.args[0]) || target == nullptr || !AreStrings(call, 2)) {
     return WrongArgument("covers", "a resource of the plan and a suffix");
   }
-  return Answer(call,
-                iam::CoversResource(ReadStatement(host, call.args[0]),
-                                    FormsOf(*target, call.args[2].AsString())));
+  return Answer(call, iam::CoversResource(
+                          ReadStatement(host, call.args[0]),
+                          DescriptionsOf(*target, call.args[2].AsString())));
 }
 
 Truth HasCondition(const Call& call, const iam::Statement& statement) {

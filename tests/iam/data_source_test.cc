@@ -29,9 +29,15 @@ Text AnAtom(const cty::Path& path, const Value&) {
   return Text::Atom("aws_s3_bucket.b");
 }
 
+absl::StatusOr<Document> NothingKnown(const cty::Path&, const Value&) {
+  Document document;
+  document.open = true;
+  return document;
+}
+
 Document Make(Value::Attributes arguments) {
-  const auto document =
-      FromDataSource(Value::Object(std::move(arguments)), AnAtom);
+  const auto document = FromDataSource(Value::Object(std::move(arguments)),
+                                       {AnAtom, NothingKnown});
   EXPECT_TRUE(document.ok()) << document.status();
   return document.value_or(Document());
 }
@@ -47,7 +53,7 @@ TEST(FromDataSource, ReadsItsBlocks) {
   EXPECT_EQ(first.resources.items[0].resource, "aws_s3_bucket.b");
   EXPECT_EQ(first.resources.items[0].path.ToString(),
             "statement[0].resources[0]");
-  EXPECT_EQ(document.statements[1].actions.items[0].prefix, "${x}");
+  EXPECT_EQ(document.statements[1].actions.items[0].prefix, "&{x}");
 }
 
 TEST(FromDataSource, IsOpenWhereBlocksAreNotKnown) {

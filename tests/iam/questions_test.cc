@@ -35,8 +35,9 @@ TEST(Questions, MatchActions) {
 }
 
 TEST(Questions, CoverResources) {
-  const std::vector<Text> bucket = {Text::Known("arn:aws:s3:::logs"),
-                                    Text::Atom("aws_s3_bucket.b", "")};
+  const std::vector<Description> bucket = {
+      {Text::Known("arn:aws:s3:::logs"), Text::Known("arn:aws-cn:s3:::logs")},
+      {Text::Atom("aws_s3_bucket.b", "")}};
   const auto covers = [&](const char* element) {
     return CoversResource(Parse(absl::StrCat(R"("Action": "*", )", element)),
                           bucket);

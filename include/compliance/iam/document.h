@@ -9,6 +9,9 @@
 
 #include "absl/status/statusor.h"
 #include "absl/strings/string_view.h"
+#include "compliance/cty/json_pieces.h"
+#include "compliance/cty/origin.h"
+#include "compliance/cty/path.h"
 #include "compliance/cty/value.h"
 #include "compliance/iam/text.h"
 
@@ -61,14 +64,28 @@ struct Document {
 // and what is wrong with it, without any of its text.
 absl::StatusOr<Document> ParseDocument(absl::string_view json);
 
-// What stands for a string at `path` that is not known yet.
-using AtomOf = std::function<Text(const cty::Path& path, const cty::Value&)>;
+// The document of a text of which only apply makes some parts known. Where it
+// cannot be told what they are parts of, nothing is known of it: it is open.
+Document FromPieces(const std::vector<cty::Piece>& pieces,
+                    const cty::IsIdentifier& is_identifier);
+
+// What is told of arguments that are not known yet.
+struct Unknowns {
+  // What stands for the string at `path`.
+  std::function<Text(const cty::Path& path, const cty::Value&)> text;
+  // The document whose text is at `path`; open where nothing is known of it.
+  std::function<absl::StatusOr<Document>(const cty::Path& path,
+                                         const cty::Value&)>
+      document;
+};
 
 // The document that data.aws_iam_policy_document makes of its arguments: source
 // documents, statements and overrides merged by sid. Open where they are not
-// known. Errors: INVALID_ARGUMENT for a source or override that is no policy.
+// known. Errors: INVALID_ARGUMENT for a source or override that is no policy,
+// for what the provider refuses (two statements of one sid) and what AWS does
+// (no action).
 absl::StatusOr<Document> FromDataSource(const cty::Value& arguments,
-                                        const AtomOf& atom_of);
+                                        const Unknowns& unknowns);
 
 }  // namespace compliance::iam
 

@@ -17,14 +17,20 @@ Truth MatchesAction(const Statement& statement, absl::string_view pattern);
 // Whether it speaks of some action of the pattern.
 Truth TouchesAction(const Statement& statement, absl::string_view pattern);
 
-// Whether it speaks of all that one of `forms` (descriptions of one and the
-// same resource) stands for. Without Resource: kFalse.
+// Texts of which one, not known which, is the ARN of a resource.
+using Description = std::vector<Text>;
+
+// Whether it speaks of all that the ARN stands for, which each of
+// `descriptions` describes. Without Resource: kFalse.
 Truth CoversResource(const Statement& statement,
-                     const std::vector<Text>& forms);
+                     const std::vector<Description>& descriptions);
 
 // A Resource element that is exactly "*", or at least service-wide.
 Truth AnyResource(const Statement& statement);
 Truth WideResource(const Statement& statement);
+
+// The account of an ARN, "" where it has none; text that is no ARN as it is.
+absl::string_view AccountOf(absl::string_view text);
 
 // Whether it holds for everyone: Principal "*", {"AWS": "*"}, a wildcard
 // account, or Allow with NotPrincipal.

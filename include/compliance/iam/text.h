@@ -9,6 +9,8 @@
 
 #include "absl/strings/string_view.h"
 #include "compliance/base/truth.h"
+#include "compliance/cty/json_pieces.h"
+#include "compliance/cty/origin.h"
 #include "compliance/cty/path.h"
 
 namespace compliance::iam {
@@ -20,23 +22,32 @@ struct Text {
   static Text Known(absl::string_view text);
   // Nothing is known of it; it may turn out to be a wildcard.
   static Text Unknown();
-  // Made of the value of `resource` (an address), hence no wildcard of its own;
-  // "" when it is not known which of several resources. The suffix is unset
-  // where what follows the value cannot be seen.
+  // Made of the value of `resource` (an address), an identifier and hence no
+  // wildcard of its own; "" when it is not known which of several resources.
+  // The suffix is unset where what follows the value cannot be seen.
+  // `attribute` is the one of `resource` that gives the value; "" when it is
+  // not known which.
   static Text Atom(absl::string_view resource,
                    std::optional<std::string> suffix = std::nullopt,
-                   absl::string_view prefix = "");
+                   absl::string_view prefix = "",
+                   absl::string_view attribute = "arn");
 
   bool is_known = false;
   std::string prefix;  // the text, when known
   bool is_concrete = false;
   std::string resource;
+  std::string attribute;
   std::optional<std::string> suffix;
   // Where it stands in the arguments that the policy was made of.
   cty::Path path;
 
   friend bool operator==(const Text&, const Text&) = default;
 };
+
+// The text that the pieces make. Of one with several atoms, or one that is no
+// identifier, only its start is known.
+Text TextOf(const std::vector<cty::Piece>& pieces,
+            const cty::IsIdentifier& is_identifier);
 
 // A list of an element, in order.
 struct Texts {

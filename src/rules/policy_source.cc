@@ -1,0 +1,248 @@
+#include "policy_source.h"
+
+#include <algorithm>
+#include <array>
+#include <cstddef>
+#include <string>
+#include <utility>
+#include <variant>
+#include <vector>
+
+#include "absl/strings/match.h"
+#include "absl/strings/string_view.h"
+#include "compliance/base/status_macros.h"
+#include "compliance/schema/facts.h"
+
+namespace compliance::rules {
+namespace {
+
+// Documents that are made of documents that are made of documents …
+constexpr int kMaxDepth = 16;
+
+const schema::Attribute* FindAttribute(const schema::TypeFacts& facts,
+                                       absl::string_view name) {
+  const auto& attributes = facts.schema.block.attributes;
+  const auto it =
+      std::find_if(attributes.begin(), attributes.end(),
+                   [&](const schema::Attribute& a) { return a.name == name; });
+  return it == attributes.end() ? nullptr : &*it;
+}
+
+bool IsIdentifierOf(const schema::TypeFacts& facts, absl::string_view name) {
+  const schema::Attribute* attribute = FindAttribute(facts, name);
+  if (attribute == nullptr || !attribute->type.IsPrimitive()) return false;
+  const bool is_given_by_aws = attribute->computed && !attribute->optional;
+  if (name == "account_id" || name == "owner_id") return is_given_by_aws;
+  if (name == "arn" || absl::EndsWith(name, "_arn")) return is_given_by_aws;
+  // Other names may be patterns, as a DNS record's "*.example.com".
+  return FindAttribute(facts, "arn") != nullptr &&
+         (name == "id" || name == "name" || name == "bucket");
+}
+
+// Whether the configuration writes as many of these blocks as are planned:
+// dynamic blocks leave no trace there.
+bool AreWritten(const plan::Resource& data, const cty::Path& blocks) {
+  const cty::Value* planned = data.planned.Find(blocks);
+  if (planned == nullptr || !planned->HasContent()) return false;
+  const std::size_t depth = blocks.steps().size();
+  std::size_t written = 0;
+  for (const auto& [path, expression] : data.expressions) {
+    if (!path.StartsWith(blocks) || path.steps().size() <= depth) continue;
+    const auto* index = std::get_if<cty::ListIndex>(&path.steps()[depth]);
+    if (index == nullptr) return false;
+    written = std::max(written, static_cast<std::size_t>(index->index) + 1);
+  }
+  return written == planned->AsElements().size();
+}
+
+cty::Path Start(const cty::Path& path, std::size_t steps) {
+  return cty::Path(std::vector<cty::Step>(
+      path.steps().begin(),
+      path.steps().begin() + static_cast<std::ptrdiff_t>(steps)));
+}
+
+// Where the configuration says what the string at `path` is made of: its list,
+// or all blocks of the set that it stands in, whose order in the plan is not
+// that of the configuration. nullopt where it does not.
+std::optional<cty::Path> WrittenAt(const plan::Resource& data,
+                                   const cty::Path& path) {
+  // statement[0].sid, statement[0].resources[0],
+  // statement[0].condition[0].variable, statement[0].condition[0].values[0]
+  constexpr std::size_t kStatements = 1, kArgument = 3, kInBlock = 5;
+  const std::size_t steps = path.steps().size();
+  if (steps < kArgument || !AreWritten(data, Start(path, kStatements))) {
+    return std::nullopt;
+  }
+  if (steps < kInBlock) return path;
+  const cty::Path blocks = Start(path, kArgument);
+  if (!AreWritten(data, blocks)) return std::nullopt;
+  return blocks;
+}
+
+// The one attribute that a reference of the configuration names, if it does.
+std::optional<cty::Atom> AtomOf(absl::string_view reference) {
+  const std::size_t dot = reference.rfind('.');
+  if (dot == absl::string_view::npos) return std::nullopt;
+  const auto address = plan::Address::Parse(reference.substr(0, dot));
+  if (!address.ok()) return std::nullopt;
+  return cty::Atom{address->ToString(),
+                   cty::Path().Attr(std::string(reference.substr(dot + 1)))};
+}
+
+// The attributes that the expressions at or around `path` name; nullopt where
+// one names something else, such as a variable. Plan JSON lists "a.b" beside
+// "a.b.arn".
+std::optional<std::vector<cty::Atom>> AtomsWrittenAt(const plan::Resource& data,
+                                                     const cty::Path& path) {
+  std::vector<cty::Atom> atoms;
+  for (const auto& [at, expression] : data.expressions) {
+    if (!at.StartsWith(path) && !path.StartsWith(at)) continue;
+    const std::vector<std::string>& references = expression.references;
+    for (const std::string& reference : references) {
+      const bool is_shortened = std::any_of(
+          references.begin(), references.end(), [&](const std::string& other) {
+            return absl::StartsWith(other, reference + ".") ||
+                   absl::StartsWith(other, reference + "[");
+          });
+      if (is_shortened) continue;
+      std::optional<cty::Atom> atom = AtomOf(reference);
+      if (!atom) return std::nullopt;
+      atoms.push_back(*std::move(atom));
+    }
+  }
+  return atoms;
+}
+
+// Every reference leads to a resource for certain, and to a name of it.
+iam::Text TextOfReferences(const Host& host, const plan::Resource& data,
+                           const cty::Path& path) {
+  iam::Text text;
+  const auto atoms = AtomsWrittenAt(data, path);
+  if (!atoms || !std::all_of(atoms->begin(), atoms->end(), IsIdentifier)) {
+    return text;
+  }
+  const plan::Members members = host.query->References(data, path, {});
+  if (members.open || members.members.empty()) return text;
+  for (const plan::Member& member : members.members) {
+    if (!member.certain) return text;
+  }
+  text.is_concrete = true;
+  const auto is_arn = [](const cty::Atom& atom) {
+    return atom.path == cty::Path().Attr("arn");
+  };
+  if (std::all_of(atoms->begin(), atoms->end(), is_arn)) text.attribute = "arn";
+  if (members.members.size() == 1) {
+    text.resource = members.members[0].resource->address.ToString();
+  }
+  return text;
+}
+
+// The data source that makes the text at `path` of `from`; nullptr where that
+// is not certain.
+const plan::Resource* DocumentAt(const Host& host, const plan::Resource& from,
+                                 const cty::Path& path) {
+  const plan::Resource* only =
+      plan::OnlyMember(host.query->References(from, path, {kPolicyDocument}));
+  return only != nullptr && only->address.mode == plan::Mode::kData ? only
+                                                                    : nullptr;
+}
+
+bool IsOneAtom(const std::vector<cty::Piece>& pieces) {
+  return pieces.size() == 1 && pieces[0].atom.has_value();
+}
+
+iam::Document NothingKnown() {
+  iam::Document document;
+  document.open = true;
+  return document;
+}
+
+absl::StatusOr<iam::Document> DocumentOf(const Host& host,
+                                         const plan::Resource& data, int depth);
+
+// A source or an override of `data`. Plan JSON gives the references of the
+// whole list only.
+absl::StatusOr<iam::Document> NestedDocument(const Host& host,
+                                             const plan::Resource& data,
+                                             const cty::Path& path,
+                                             const cty::Value& value,
+                                             int depth) {
+  const cty::Origin* origin = value.origin();
+  if (origin != nullptr && !IsOneAtom(origin->pieces)) {
+    return iam::FromPieces(origin->pieces, IsIdentifier);
+  }
+  cty::Path at = path;
+  if (origin == nullptr && path.steps().size() > 1) {
+    at = Start(path, 1);
+    const cty::Value* list = data.planned.Find(at);
+    if (list == nullptr || list->AsElements().size() != 1) {
+      return NothingKnown();
+    }
+  }
+  const plan::Resource* nested = DocumentAt(host, data, at);
+  if (nested == nullptr || depth == kMaxDepth) return NothingKnown();
+  return DocumentOf(host, *nested, depth + 1);
+}
+
+absl::StatusOr<iam::Document> DocumentOf(const Host& host,
+                                         const plan::Resource& data,
+                                         int depth) {
+  iam::Unknowns unknowns;
+  unknowns.text = [&](const cty::Path& path, const cty::Value& value) {
+    return TextOfUnknown(host, data, path, value);
+  };
+  unknowns.document = [&](const cty::Path& path, const cty::Value& value) {
+    return NestedDocument(host, data, path, value, depth);
+  };
+  return iam::FromDataSource(data.planned, unknowns);
+}
+
+}  // namespace
+
+bool IsIdentifier(const cty::Atom& atom) {
+  const auto address = plan::Address::Parse(atom.resource);
+  if (!address.ok() || atom.path.steps().size() != 1) return false;
+  const auto* name = std::get_if<cty::AttributeName>(&atom.path.steps()[0]);
+  if (name == nullptr || !absl::StartsWith(address->type, "aws_")) return false;
+  const schema::TypeFacts* facts = address->mode == plan::Mode::kData
+                                       ? schema::FindDataSource(address->type)
+                                       : schema::FindResource(address->type);
+  return facts != nullptr && IsIdentifierOf(*facts, name->name);
+}
+
+iam::Text TextOfUnknown(const Host& host, const plan::Resource& data,
+                        const cty::Path& path, const cty::Value& value) {
+  if (value.origin() != nullptr && !value.origin()->pieces.empty()) {
+    return iam::TextOf(value.origin()->pieces, IsIdentifier);
+  }
+  iam::Text text;
+  if (const auto written = WrittenAt(data, path)) {
+    text = TextOfReferences(host, data, *written);
+  }
+  text.prefix = value.refinement().prefix;
+  return text;
+}
+
+absl::StatusOr<std::optional<PlannedPolicy>> PolicyOfUnknown(
+    const Host& host, const cel::Value& text) {
+  PlannedPolicy policy;
+  policy.sensitive = text.IsSensitive();
+  const cty::Value* value = text.cty();
+  if (value != nullptr && value->origin() != nullptr &&
+      !IsOneAtom(value->origin()->pieces)) {
+    policy.document = iam::FromPieces(value->origin()->pieces, IsIdentifier);
+    return policy;
+  }
+  if (text.origin() == nullptr) return std::nullopt;
+  const plan::Resource* from =
+      host.subjects->ResourceOf(text.origin()->subject);
+  if (from == nullptr) return std::nullopt;
+  policy.data = DocumentAt(host, *from, text.origin()->path);
+  if (policy.data == nullptr) return std::nullopt;
+  policy.sensitive =
+      policy.sensitive || policy.data->planned.ContainsSensitive();
+  ASSIGN_OR_RETURN(policy.document, DocumentOf(host, *policy.data, 0));
+  return policy;
+}
+
+}  // namespace compliance::rules
