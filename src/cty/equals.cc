@@ -2,12 +2,9 @@
 
 #include <algorithm>
 #include <cstddef>
-#include <optional>
 #include <string>
-#include <vector>
 
 #include "absl/strings/match.h"
-#include "compliance/cty/origin.h"
 #include "compliance/cty/unify.h"
 
 namespace compliance::cty {
@@ -42,14 +39,6 @@ Truth EqualsUnknown(const Value& unknown, const Value& known) {
   }
   const bool open = unknown.type().HasDynamic() || known.type().HasDynamic();
   return open ? Truth::kUnknown : Truth::kFalse;
-}
-
-// Whether they are one value, though not known which.
-Truth UnknownsEqual(const Value& a, const Value& b) {
-  if (a.type() != b.type()) return Truth::kUnknown;
-  const std::optional<std::vector<Piece>> pieces = PiecesOf(a);
-  return pieces.has_value() && pieces == PiecesOf(b) ? Truth::kTrue
-                                                     : Truth::kUnknown;
 }
 
 Truth ElementsEqual(const Value::Elements& a, const Value::Elements& b) {
@@ -111,7 +100,7 @@ Truth ContentsEqual(const Value& a, const Value& b) {
 }  // namespace
 
 Truth Equals(const Value& a, const Value& b) {
-  if (a.IsUnknown() && b.IsUnknown()) return UnknownsEqual(a, b);
+  if (a.IsUnknown() && b.IsUnknown()) return Truth::kUnknown;
   if (a.IsUnknown()) return EqualsUnknown(a, b);
   if (b.IsUnknown()) return EqualsUnknown(b, a);
   if (a.IsNull() || b.IsNull()) return TruthOf(a.IsNull() && b.IsNull());

@@ -9,7 +9,8 @@ namespace compliance::cty {
 
 // Terraform's ==, marks aside: unknown where apply may yet make it either.
 // Values of different types are different, nulls of any types are equal. Two
-// unknowns that are made of the same pieces (origin.h) are equal.
+// unknowns are never known to be equal, whatever they will be made of: the plan
+// of Terraform does not know it either.
 Truth Equals(const Value& a, const Value& b);
 
 }  // namespace compliance::cty

@@ -1,0 +1,127 @@
+#include <cmath>
+#include <cstdint>
+#include <string>
+#include <utility>
+
+#include "compliance/base/status_macros.h"
+#include "compliance/cty/number.h"
+#include "lang/families.h"
+
+namespace compliance::lang {
+namespace {
+
+using cty::Number;
+using cty::Type;
+using cty::Value;
+
+// A function of one number.
+Function OfOne(std::string name, Number (*compute)(const Number&)) {
+  return {.name = std::move(name),
+          .parameters = {{"num", Type::Number()}},
+          .type = Always(Type::Number()),
+          .body = [compute](const Arguments& arguments, const Type&) -> Result {
+            return Value::Number(compute(arguments[0].AsNumber()));
+          }};
+}
+
+// A function of two numbers as machines compute it.
+Function OfDoubles(std::string name, std::string second,
+                   double (*compute)(double, double)) {
+  return {.name = std::move(name),
+          .parameters = {{"num", Type::Number()},
+                         {std::move(second), Type::Number()}},
+          .type = Always(Type::Number()),
+          .body = [compute](const Arguments& arguments, const Type&) -> Result {
+            const double result = compute(arguments[0].AsNumber().AsDouble(),
+                                          arguments[1].AsNumber().AsDouble());
+            if (std::isnan(result)) {
+              return absl::InvalidArgumentError("the result is not a number");
+            }
+            return Value::Number(Number(result));
+          }};
+}
+
+// The first of the numbers in the order that `precedes` gives.
+Function Extreme(std::string name,
+                 bool (*precedes)(const Number&, const Number&)) {
+  return {
+      .name = std::move(name),
+      .variadic = Parameter{"numbers", Type::Number()},
+      .type = Always(Type::Number()),
+      .body = [precedes](const Arguments& arguments, const Type&) -> Result {
+        if (arguments.empty()) {
+          return absl::InvalidArgumentError("a number is required");
+        }
+        const Value* first = &arguments[0];
+        for (const Value& value : arguments) {
+          if (precedes(value.AsNumber(), first->AsNumber())) first = &value;
+        }
+        return *first;
+      }};
+}
+
+Number Abs(const Number& number) {
+  return number < Number() ? number.Negated() : number;
+}
+
+Number Ceil(const Number& number) { return number.Ceil(); }
+
+Number Floor(const Number& number) { return number.Floor(); }
+
+double Log(double number, double base) {
+  return std::log(number) / std::log(base);
+}
+
+double Pow(double number, double power) { return std::pow(number, power); }
+
+Result Signum(const Arguments& arguments, const Type&) {
+  ASSIGN_OR_RETURN(const std::int64_t number, WholeNumber(arguments, 0));
+  return Value::Number(std::int64_t{number > 0} - std::int64_t{number < 0});
+}
+
+absl::StatusOr<Type> ParseIntType(const Arguments& arguments) {
+  if (arguments[0].type() != Type::String()) {
+    return ArgumentError(0, "a string is required");
+  }
+  return Type::Number();
+}
+
+Result ParseInt(const Arguments& arguments, const Type&) {
+  constexpr int kLowestBase = 2;
+  constexpr int kHighestBase = 62;
+  ASSIGN_OR_RETURN(const std::int64_t base, WholeNumber(arguments, 1));
+  if (base < kLowestBase || base > kHighestBase) {
+    return ArgumentError(1, "a base from 2 to 62 is required");
+  }
+  absl::StatusOr<Number> number =
+      Number::ParseInteger(arguments[0].AsString(), static_cast<int>(base));
+  if (absl::IsInvalidArgument(number.status())) {
+    return ArgumentError(0, number.status().message());
+  }
+  RETURN_IF_ERROR(number.status());
+  return Value::Number(*std::move(number));
+}
+
+}  // namespace
+
+std::vector<Function> NumberFunctions() {
+  return {
+      OfOne("abs", &Abs),
+      OfOne("ceil", &Ceil),
+      OfOne("floor", &Floor),
+      OfDoubles("log", "base", &Log),
+      OfDoubles("pow", "power", &Pow),
+      Extreme("max", [](const Number& a, const Number& b) { return a > b; }),
+      Extreme("min", [](const Number& a, const Number& b) { return a < b; }),
+      {.name = "signum",
+       .parameters = {{"num", Type::Number()}},
+       .type = Always(Type::Number()),
+       .body = &Signum},
+      {.name = "parseint",
+       .parameters = {{"number", Type::Dynamic()}, {"base", Type::Number()}},
+       .type = &ParseIntType,
+       .body = &ParseInt},
+  };
+}
+
+}  // namespace compliance::lang
