@@ -1,7 +1,7 @@
 // HCL as a tree: bodies of attributes and blocks, and the expressions in them.
 // The same tree for native syntax (.tf) and JSON (.tf.json). Plain values:
-// expressions share immutable storage, so copies are cheap. Trees are at most
-// kMaxDepth deep, so recursion over them is safe.
+// expressions share immutable storage, so copies are cheap. Recursion is safe:
+// the parser makes no expression higher than kMaxDepth, nor deeper blocks.
 #ifndef COMPLIANCE_HCL_AST_H_
 #define COMPLIANCE_HCL_AST_H_
 
@@ -43,9 +43,13 @@ class Expression {
   // included.
   const SourceRange& range() const { return range_; }
 
+  // Levels of nodes within each other, itself included.
+  std::size_t height() const { return height_; }
+
  private:
   std::shared_ptr<const ExpressionNode> node_;
   SourceRange range_;
+  std::uint32_t height_ = 1;
 };
 
 using Expressions = std::vector<Expression>;
@@ -226,10 +230,14 @@ struct ExpressionNode : std::variant<Invalid, Literal, Variable, Traversal,
   using variant::variant;
 };
 
+// The greatest height among the expressions directly inside, 0 without any.
+std::size_t HeightWithin(const ExpressionNode& node);
+
 template <typename Node>
 Expression::Expression(Node node, const SourceRange& range)
     : node_(std::make_shared<const ExpressionNode>(std::move(node))),
-      range_(range) {}
+      range_(range),
+      height_(static_cast<std::uint32_t>(1 + HeightWithin(*node_))) {}
 
 template <typename Node>
 const Node* Expression::As() const {
