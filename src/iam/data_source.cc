@@ -18,6 +18,18 @@ namespace {
 
 using cty::Path;
 using cty::Value;
+using Kind = cty::Type::Kind;
+
+// What a plan holds need not be what the data source's schema says.
+bool IsKnownText(const Value& value) {
+  return value.HasContent() && value.type().kind() == Kind::kString;
+}
+
+bool IsKnownSequence(const Value& value) {
+  if (!value.HasContent()) return false;
+  const Kind kind = value.type().kind();
+  return kind == Kind::kList || kind == Kind::kSet || kind == Kind::kTuple;
+}
 
 bool IsSameTest(const Condition& a, const Condition& b) {
   return a.test == b.test && a.quantifier == b.quantifier &&
@@ -91,11 +103,10 @@ class Reader {
     Text text;
     if (value.IsUnknown()) {
       text = unknowns_.text(path, value);
-    } else if (value.HasContent() &&
-               value.type().kind() == cty::Type::Kind::kString) {
+    } else if (IsKnownText(value)) {
       text = Text::Known(value.AsString());
     } else {
-      text = Text::Known("");
+      text = value.IsNull() ? Text::Known("") : Text::Unknown();
     }
     text.path = path;
     return text;
@@ -149,7 +160,7 @@ class Reader {
             [&](const Value& item, const Path& path) {
               const Value* test = item.Find("test");
               const Value* key = item.Find("variable");
-              if (test == nullptr || !test->HasContent() || key == nullptr) {
+              if (test == nullptr || !IsKnownText(*test) || key == nullptr) {
                 statement.conditions_open = true;
                 return;
               }
@@ -194,7 +205,7 @@ class Reader {
                       bool& open, const Visit& visit) {
     const Value* list = block.Find(absl::string_view(name));
     if (list == nullptr || list->IsNull()) return;
-    if (list->IsUnknown()) {
+    if (!IsKnownSequence(*list)) {
       open = true;
       return;
     }
@@ -249,11 +260,17 @@ void Merge(Document newer, Document& document) {
   }
 }
 
+Document Open() {
+  Document document;
+  document.open = true;
+  return document;
+}
+
 absl::StatusOr<Document> DocumentAt(const Value& value, const Path& path,
                                     const Unknowns& unknowns) {
   if (value.IsUnknown()) return unknowns.document(path, value);
-  if (value.IsNull() || value.type().kind() != cty::Type::Kind::kString) {
-    return Document();
+  if (!IsKnownText(value)) {
+    return value.IsNull() ? Document() : Open();
   }
   return ParseSource(value.AsString());
 }
@@ -276,13 +293,11 @@ absl::Status MergeArgument(const Value& arguments, const char* argument,
   const Value* value = arguments.Find(absl::string_view(argument));
   if (value == nullptr || value->IsNull()) return absl::OkStatus();
   const Path at = Path().Attr(argument);
-  if (value->IsUnknown()) {
-    Document open;
-    open.open = true;
-    Merge(std::move(open), document);
+  if (!IsKnownSequence(*value) && !IsKnownText(*value)) {
+    Merge(Open(), document);
     return absl::OkStatus();
   }
-  if (value->type().IsPrimitive()) return merge(*value, at);
+  if (IsKnownText(*value)) return merge(*value, at);
   std::int64_t index = 0;
   for (const Value& item : value->AsElements()) {
     RETURN_IF_ERROR(merge(item, at.Index(index++)));
@@ -297,7 +312,11 @@ absl::StatusOr<Document> Configured(const Value& arguments,
   Reader::ForEach(
       arguments, "statement", {}, document.open,
       [&](const Value& block, const Path& path) {
-        document.statements.push_back(reader.StatementAt(block, path));
+        if (block.HasContent() && block.type().kind() != Kind::kObject) {
+          document.open = true;
+        } else {
+          document.statements.push_back(reader.StatementAt(block, path));
+        }
       });
   std::set<std::string> sids;
   RETURN_IF_ERROR(CheckSids(document, sids));

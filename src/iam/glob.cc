@@ -9,8 +9,9 @@
 namespace compliance::iam {
 namespace {
 
-// Far more than patterns of policies come to.
+// Far more than patterns of policies come to: states, and positions in them.
 constexpr std::size_t kMaxStates = 5000;
+constexpr std::size_t kMaxPositions = 1000000;
 // Stands for every byte that the pattern does not name.
 constexpr Symbol kOtherByte = 256;
 
@@ -90,6 +91,7 @@ Truth SearchCounterexample(const Glob& pattern, const Glob& part) {
     if (seen.insert(state).second) open.push_back(std::move(state));
   };
   push(0, Start(pattern));
+  std::size_t followed = 0;
   while (!open.empty()) {
     if (seen.size() > kMaxStates) return Truth::kUnknown;
     const auto [q, positions] = std::move(open.back());
@@ -100,8 +102,10 @@ Truth SearchCounterexample(const Glob& pattern, const Glob& part) {
       continue;
     }
     const Symbol symbol = part[q];
-    if (symbol == kAnyText) push(q + 1, positions);
-    if (symbol != kAnyText && symbol != kAnyChar) {
+    const bool is_wild = symbol == kAnyText || symbol == kAnyChar;
+    followed += positions.size() * (is_wild ? alphabet.size() : 1);
+    if (followed > kMaxPositions) return Truth::kUnknown;
+    if (!is_wild) {
       push(q + 1, After(pattern, positions, symbol));
       continue;
     }
@@ -109,6 +113,8 @@ Truth SearchCounterexample(const Glob& pattern, const Glob& part) {
     for (const Symbol byte : alphabet) {
       push(next, After(pattern, positions, byte));
     }
+    // Taken up first: where a short string tells, no long one is looked at.
+    if (symbol == kAnyText) push(q + 1, positions);
   }
   return Truth::kTrue;
 }

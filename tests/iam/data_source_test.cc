@@ -56,6 +56,49 @@ TEST(FromDataSource, ReadsItsBlocks) {
   EXPECT_EQ(document.statements[1].actions.items[0].prefix, "&{x}");
 }
 
+// A plan may hold anything, whatever the schema says.
+TEST(FromDataSource, IsOpenWhereAnArgumentHasAnotherShape) {
+  const Value::Elements shapes = {Value::String("s3:*"), Value::Bool(true),
+                                  Value::Object({{"a", Value::Number(1)}}),
+                                  Value::Tuple({Value::Tuple({})})};
+  for (const char* argument :
+       {"statement", "source_json", "source_policy_documents",
+        "override_policy_documents", "override_json"}) {
+    for (const Value& shape : shapes) {
+      const auto document = FromDataSource(Value::Object({{argument, shape}}),
+                                           {AnAtom, NothingKnown});
+      // A text in place of a list of them is a policy, or none.
+      const bool is_text = shape.type() == Type::String();
+      const bool is_refused = is_text && argument != std::string("statement");
+      EXPECT_EQ(document.ok(), !is_refused) << argument << shape;
+      if (!document.ok()) continue;
+      EXPECT_TRUE(document->open || (document->statements.size() == 1 &&
+                                     !document->statements[0].certain))
+          << argument << " = " << shape;
+    }
+  }
+}
+
+TEST(FromDataSource, IsOpenWhereAPartOfAStatementHasAnotherShape) {
+  for (const Value& shape : {Value::String("x"), Value::Bool(true),
+                             Value::Object({{"a", Value::Number(1)}}),
+                             Value::Tuple({Value::Tuple({})})}) {
+    Value::Attributes block;
+    for (const char* name :
+         {"sid", "effect", "actions", "resources", "principals", "condition"}) {
+      block[name] = shape;
+    }
+    const Document document =
+        Make({{"statement", Value::Tuple({Value::Object(block)})}});
+    ASSERT_EQ(document.statements.size(), 1U);
+    const Statement& statement = document.statements[0];
+    EXPECT_TRUE(statement.actions.open || !statement.actions.items[0].is_known)
+        << shape;
+    EXPECT_TRUE(statement.principals.open) << shape;
+    EXPECT_TRUE(statement.conditions_open) << shape;
+  }
+}
+
 TEST(FromDataSource, IsOpenWhereBlocksAreNotKnown) {
   EXPECT_TRUE(Make({{"statement", Value::Unknown(Type::Dynamic())}}).open);
   EXPECT_TRUE(Make({{"statement", Value::Tuple({Block("", "a")})},

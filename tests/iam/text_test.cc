@@ -15,6 +15,20 @@ struct CoverCase {
   Truth overlaps;
 };
 
+TEST(Text, QuestionsThatAreTooLargeEnd) {
+  std::string pattern = "*a", part = "*b";
+  for (int i = 0; i < 2000; ++i) {
+    pattern += i % 2 == 0 ? "?" : "*b";
+    part += "?a";
+  }
+  EXPECT_NE(Covers(Text::Known(pattern), Text::Known(part), Case::kIgnored),
+            Truth::kTrue);
+  // The empty string tells, before anything longer is tried.
+  const std::string long_pattern = "*a" + std::string(4000, '?');
+  EXPECT_EQ(Covers(Text::Known(long_pattern), Text::Known("*"), Case::kIgnored),
+            Truth::kFalse);
+}
+
 TEST(Text, RelatesKnownPatterns) {
   constexpr Truth kYes = Truth::kTrue, kNo = Truth::kFalse;
   for (const CoverCase& c : {
