@@ -58,8 +58,10 @@ for fuzzer in build/fuzz/tests/fuzz/*_fuzz; do
   echo "-- $name"
   seeds=""
   [ ! -d "tests/fuzz/corpus/$name" ] || seeds="tests/fuzz/corpus/$name"
+  words=""
+  [ ! -f "tests/fuzz/$name.dict" ] || words="-dict=tests/fuzz/$name.dict"
   # shellcheck disable=SC2086 # no seeds, no argument
-  "$fuzzer" -max_total_time="$seconds" -timeout=10 -rss_limit_mb=2048 \
+  "$fuzzer" -max_total_time="$seconds" -timeout=10 -rss_limit_mb=2048 $words \
     -artifact_prefix="$corpus.crash-" "$corpus" $seeds \
     >"$corpus.log" 2>&1 || {
     tail -n 30 "$corpus.log" >&2
