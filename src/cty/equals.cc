@@ -104,7 +104,9 @@ Truth Equals(const Value& a, const Value& b) {
   if (a.IsUnknown()) return EqualsUnknown(a, b);
   if (b.IsUnknown()) return EqualsUnknown(b, a);
   if (a.IsNull() || b.IsNull()) return TruthOf(a.IsNull() && b.IsNull());
-  if (a.type().HasDynamic() || b.type().HasDynamic()) {
+  // A null in a tuple has no type either, but that is known of it.
+  const bool known = a.IsWhollyKnown() && b.IsWhollyKnown();
+  if (!known && (a.type().HasDynamic() || b.type().HasDynamic())) {
     const bool may_conform = FillDynamic(a.type(), b.type()) == b.type() ||
                              FillDynamic(b.type(), a.type()) == a.type();
     return may_conform ? Truth::kUnknown : Truth::kFalse;

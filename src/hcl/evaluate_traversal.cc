@@ -44,6 +44,12 @@ bool IsSequence(const Type& type) {
          type.kind() == Type::Kind::kTuple;
 }
 
+Value NeverNull(Type type) {
+  cty::Refinement refinement;
+  refinement.not_null = true;
+  return Value::Unknown(std::move(type), std::move(refinement));
+}
+
 }  // namespace
 
 // A traversal with the keys of its steps, which are unknown for steps without.
@@ -187,12 +193,12 @@ Result Evaluator::SplatOf(const Value& source,
       types.push_back(element.value.type());
       refused = refused || element.refused;
     }
-    return {Value::Unknown(Type::Tuple(std::move(types))), refused};
+    return {NeverNull(Type::Tuple(std::move(types))), refused};
   }
   if (source.IsUnknown() || !HasCertainMembers(source)) {
     met_unknown_ = true;
     const Result element = each(Unknown(source.type().element()));
-    return {Value::Unknown(Type::List(element.value.type())), element.refused};
+    return {NeverNull(Type::List(element.value.type())), element.refused};
   }
   Value::Elements elements;
   bool refused = false;

@@ -67,14 +67,6 @@ Result Comparison(
   return Marked(*a, *b, Value::Bool(holds(a->AsNumber(), b->AsNumber())));
 }
 
-// Comparing with null says nothing of what is inside the other.
-bool IsComparisonSensitive(const Value& left, const Value& right) {
-  if (left.IsNull() != right.IsNull()) {
-    return left.IsSensitive() || right.IsSensitive();
-  }
-  return left.ContainsSensitive() || right.ContainsSensitive();
-}
-
 Result Equality(const Result& left, const Result& right, bool wanted) {
   if (left.refused || right.refused) return Refused(Type::Bool());
   const Value& a = left.value;
@@ -83,11 +75,16 @@ Result Equality(const Result& left, const Result& right, bool wanted) {
   Value result = UnknownOperation(Type::Bool());
   if (equal != Truth::kUnknown) {
     result = Value::Bool((equal == Truth::kTrue) == wanted);
-    // That one unknown is the same as the other is more than the plan says.
+    // What follows from members although others are unknown is more than the
+    // plan says.
     const bool known = a.IsWhollyKnown() && b.IsWhollyKnown();
-    if (equal == Truth::kTrue && !known) result = Undecided({result});
+    const bool whole = a.IsUnknown() || b.IsUnknown();
+    if (!known && (!whole || equal == Truth::kTrue)) {
+      result = Undecided({result});
+    }
   }
-  return Known(result.WithSensitive(IsComparisonSensitive(a, b)));
+  return Known(
+      result.WithSensitive(a.ContainsSensitive() || b.ContainsSensitive()));
 }
 
 // `controlling`: what decides alone, true of || and false of &&.

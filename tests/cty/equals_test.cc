@@ -31,6 +31,8 @@ TEST(Equals, DecidesWhatApplyCannotChange) {
       {Int(1), Text("1"), Truth::kFalse},
       {Value(), Value::Null(Type::String()), Truth::kTrue},
       {Value(), Int(1), Truth::kFalse},
+      {Value::Tuple({Value()}), Value::Tuple({Value()}), Truth::kTrue},
+      {Value::Tuple({Value()}), Value::Tuple({Int(1)}), Truth::kFalse},
       {hole, Int(1), Truth::kUnknown},
       {hole, Value(), Truth::kUnknown},
       {hole, Text("a"), Truth::kFalse},

@@ -57,6 +57,9 @@ def main():
     check = "--check" in sys.argv
     folder, terraform = [a for a in sys.argv[1:] if not a.startswith("--")]
     folder = pathlib.Path(folder)
+    if shutil.which(terraform) is None:
+        print("skipped: there is no terraform here")
+        sys.exit(77)
     expressions = (folder / "expressions.txt").read_text().splitlines()
     with tempfile.TemporaryDirectory() as work:
         shutil.copy(folder / "main.tf", work)

@@ -29,6 +29,9 @@ def main():
     check = "--check" in sys.argv
     folder, terraform = [a for a in sys.argv[1:] if not a.startswith("--")]
     folder = pathlib.Path(folder)
+    if shutil.which(terraform) is None:
+        print("skipped: there is no terraform here")
+        sys.exit(77)
     with tempfile.TemporaryDirectory() as work:
         stack = pathlib.Path(work) / "stack"
         shutil.copytree(folder, stack)
