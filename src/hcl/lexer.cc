@@ -12,8 +12,6 @@ namespace {
 
 using Kind = Lexeme::Kind;
 
-constexpr absl::string_view kByteOrderMark = "\xEF\xBB\xBF";
-
 // The bytes of the character that the text starts with, taken as UTF-8 in the
 // generous way of HCL's scanner; 0 where its bytes do not belong together.
 std::size_t CharacterSize(absl::string_view text) {

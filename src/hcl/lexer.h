@@ -69,6 +69,9 @@ struct Lexeme {
   SourcePoint begin, end;
 };
 
+// May start a file; means nothing.
+inline constexpr absl::string_view kByteOrderMark = "\xEF\xBB\xBF";
+
 enum class LexerMode : std::uint8_t { kConfiguration, kTemplate };
 
 // The tokens of a text of at most kMaxFileBytes. Between them is nothing but

@@ -197,9 +197,13 @@ bool Parser::ParseBracketStep(std::vector<Step>* steps) {
     close = FailedSince(before) ? Recover(Kind::kCloseBracket) : reader_.Read();
   }
   if (close.kind != Kind::kCloseBracket) {
-    ReportIfFound(RangeOf(close), "Index is not closed",
-                  "Write ] behind the index.");
+    // Terraform points at the bracket that is found after all.
+    const bool was_lost = lost_;
     close = Recover(Kind::kCloseBracket);
+    if (!was_lost) {
+      Report(RangeOf(close), "Index is not closed",
+             "Write ] directly behind the index.");
+    }
   }
   step.range = From(open, close);
   steps->push_back(std::move(step));

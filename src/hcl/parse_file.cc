@@ -88,7 +88,11 @@ ParsedFile Parser::File() {
     builder.body.blocks.resize(blocks);
     Restart(begin, *next, &builder);
   }
-  builder.body.range = {start_, reader_.Peek().end, file_};
+  SourcePoint begin = start_;
+  if (absl::StartsWith(text_, kByteOrderMark)) {
+    begin.byte += static_cast<std::uint32_t>(kByteOrderMark.size());
+  }
+  builder.body.range = {begin, reader_.Peek().end, file_};
   return {std::move(builder.body), std::move(problems_)};
 }
 
