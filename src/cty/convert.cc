@@ -10,6 +10,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "compliance/base/text.h"
+#include "compliance/cty/marks.h"
 #include "compliance/cty/origin.h"
 #include "compliance/cty/unify.h"
 #include "cty/path_error.h"
@@ -94,6 +95,17 @@ PathError NothingInCommon() {
   return PathError("all elements must have a type in common");
 }
 
+// A set has no place for the mark of one element: it is marked as a whole.
+Value SetOf(const Type& element, Value::Elements elements) {
+  bool sensitive = false;
+  for (Value& value : elements) {
+    sensitive |= value.ContainsSensitive();
+    value = WithoutMarks(value);
+  }
+  return Value::Set(element, CanonicalSet(std::move(elements)))
+      .WithSensitive(sensitive);
+}
+
 // Members whose element type was open in some part may differ there still.
 Converted Together(const Value::Elements& elements, const Type& type) {
   const bool list = type.kind() == Type::Kind::kList;
@@ -106,7 +118,7 @@ Converted Together(const Value::Elements& elements, const Type& type) {
     alike.push_back(std::get<Value>(std::move(converted)));
   }
   return list ? Value::List(*common, std::move(alike))
-              : Value::Set(*common, CanonicalSet(std::move(alike)));
+              : SetOf(*common, std::move(alike));
 }
 
 // Unknown elements of a set may yet turn out to be one.
@@ -138,7 +150,7 @@ Converted ConvertSequence(const Value& value, const Type& type) {
   }
   const Type element_type = target->WithoutOptionalAttributes();
   if (list) return Value::List(element_type, std::move(elements));
-  return Value::Set(element_type, CanonicalSet(std::move(elements)));
+  return SetOf(element_type, std::move(elements));
 }
 
 Converted ConvertTuple(const Value& value, const Type& type) {

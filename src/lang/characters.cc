@@ -47,6 +47,14 @@ CodePoint Title(CodePoint code_point) {
   return code_point == kSharpS ? kSharpS : utf8proc_totitle(code_point);
 }
 
+// What ends a word. Beyond ASCII, only spaces do.
+bool IsSeparator(CodePoint code_point) {
+  if (IsLetterOrDigit(code_point) || code_point == '_') return false;
+  return code_point < 0x80 || IsSpace(code_point);
+}
+
+}  // namespace
+
 bool IsLetterOrDigit(CodePoint code_point) {
   switch (utf8proc_category(code_point)) {
     case UTF8PROC_CATEGORY_LU:
@@ -60,14 +68,6 @@ bool IsLetterOrDigit(CodePoint code_point) {
       return false;
   }
 }
-
-// What ends a word. Beyond ASCII, only spaces do.
-bool IsSeparator(CodePoint code_point) {
-  if (IsLetterOrDigit(code_point) || code_point == '_') return false;
-  return code_point < 0x80 || IsSpace(code_point);
-}
-
-}  // namespace
 
 std::size_t FirstGrapheme(absl::string_view text) {
   std::size_t position = 0;

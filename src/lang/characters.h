@@ -32,6 +32,9 @@ std::string ToLower(absl::string_view text);
 // With the first letter of each word in title case.
 std::string ToTitle(absl::string_view text);
 
+// Letters and decimal digits, by Unicode's categories.
+bool IsLetterOrDigit(CodePoint code_point);
+
 // Unicode's white space.
 bool IsSpace(CodePoint code_point);
 

@@ -8,9 +8,11 @@
 
 #include "absl/numeric/int128.h"
 #include "absl/strings/match.h"
+#include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "absl/strings/str_split.h"
+#include "absl/strings/strip.h"
 #include "compliance/base/status_macros.h"
 #include "compliance/net/ip.h"
 #include "compliance/net/prefix.h"
@@ -27,15 +29,17 @@ using net::Ip;
 using net::Prefix;
 
 // Numbers of hosts and subnets that take more bits are left to Terraform.
-constexpr int kNumberBits = 62;
+constexpr int kOrdinalBits = 64;
 
 // Terraform reads numbers with leading zeros, as decimal.
-std::string WithoutLeadingZeros(absl::string_view address) {
-  std::vector<absl::string_view> numbers = absl::StrSplit(address, '.');
+std::string WithoutLeadingZeros(absl::string_view text) {
+  const std::size_t address = std::min(text.find('/'), text.size());
+  std::vector<absl::string_view> numbers =
+      absl::StrSplit(text.substr(0, address), '.');
   for (absl::string_view& number : numbers) {
     while (number.size() > 1 && number.front() == '0') number.remove_prefix(1);
   }
-  return absl::StrJoin(numbers, ".");
+  return absl::StrCat(absl::StrJoin(numbers, "."), text.substr(address));
 }
 
 // The block, masked.
@@ -55,33 +59,39 @@ absl::uint128 PowerOfTwo(int bits) {
   return bits >= BitsOf(Family::kV6) ? 0 : absl::uint128(1) << bits;
 }
 
-absl::StatusOr<std::int64_t> NetworkNumber(const Arguments& arguments,
-                                           std::size_t index) {
-  const cty::Number& number = arguments[index].AsNumber();
-  if (!number.IsInteger()) {
+// The number of a host or a subnet; negative ones count from the end.
+struct Ordinal {
+  bool negative = false;
+  std::uint64_t magnitude = 0;
+};
+
+absl::StatusOr<Ordinal> OrdinalAt(const Arguments& arguments,
+                                  std::size_t index) {
+  const std::optional<std::string> digits =
+      arguments[index].AsNumber().ToInteger(10);
+  if (!digits.has_value()) {
     return ArgumentError(index, "a whole number is required");
   }
-  const std::optional<std::int64_t> small = number.AsInt64();
-  if (!small.has_value() || *small >> kNumberBits > 0 ||
-      *small < -(std::int64_t{1} << kNumberBits)) {
+  absl::string_view text = *digits;
+  Ordinal ordinal;
+  ordinal.negative = absl::ConsumePrefix(&text, "-");
+  if (!absl::SimpleAtoi(text, &ordinal.magnitude)) {
     return absl::OutOfRangeError("the number is too large");
   }
-  return *small;
+  return ordinal;
 }
 
-// Negative numbers count from the end of the block.
 Result CidrHost(const Arguments& arguments, const Type&) {
-  ASSIGN_OR_RETURN(const std::int64_t number, NetworkNumber(arguments, 1));
+  ASSIGN_OR_RETURN(const Ordinal host, OrdinalAt(arguments, 1));
   ASSIGN_OR_RETURN(const Prefix prefix, PrefixOf(arguments));
   const absl::uint128 last =
       PowerOfTwo(BitsOf(prefix.ip.family) - prefix.length) - 1;
-  const auto distance =
-      static_cast<absl::uint128>(number < 0 ? -(number + 1) : number);
+  const std::uint64_t distance = host.magnitude - (host.negative ? 1 : 0);
   if (distance > last) {
     return ArgumentError(1, "the block has not so many addresses");
   }
   Ip ip = prefix.ip;
-  ip.bits |= number < 0 ? last - distance : distance;
+  ip.bits |= host.negative ? last - distance : distance;
   return Value::String(ip.ToString());
 }
 
@@ -96,23 +106,22 @@ Result CidrNetmask(const Arguments& arguments, const Type&) {
 
 Result CidrSubnet(const Arguments& arguments, const Type&) {
   ASSIGN_OR_RETURN(const std::int64_t new_bits, WholeNumber(arguments, 1));
-  ASSIGN_OR_RETURN(const std::int64_t number, NetworkNumber(arguments, 2));
+  ASSIGN_OR_RETURN(const Ordinal net, OrdinalAt(arguments, 2));
   ASSIGN_OR_RETURN(const Prefix prefix, PrefixOf(arguments));
   const int bits = BitsOf(prefix.ip.family);
   if (new_bits > bits - prefix.length) {
     return ArgumentError(1, "the block has not so many bits left");
   }
-  if (new_bits < 0 || number < 0) {
+  if (new_bits < 0 || net.negative) {
     return absl::UnimplementedError("negative numbers are not handled here");
   }
-  if (new_bits < kNumberBits && number >> new_bits > 0) {
+  if (new_bits < kOrdinalBits && net.magnitude >> new_bits > 0) {
     return ArgumentError(2, "the block has not so many subnets");
   }
   Prefix subnet = prefix;
   subnet.length += static_cast<int>(new_bits);
   if (subnet.length > 0) {
-    subnet.ip.bits |= absl::uint128(static_cast<std::uint64_t>(number))
-                      << (bits - subnet.length);
+    subnet.ip.bits |= absl::uint128(net.magnitude) << (bits - subnet.length);
   }
   return Value::String(subnet.ToString());
 }
@@ -131,12 +140,13 @@ absl::StatusOr<int> NewLength(const Arguments& arguments, std::size_t index,
   return length;
 }
 
-// One subnet after another, each at the first place that fits.
+// One subnet after another, each at the first place that fits. In a block that
+// starts with the lowest address of all Terraform finds no place.
 Result CidrSubnets(const Arguments& arguments, const Type&) {
   ASSIGN_OR_RETURN(const Prefix prefix, PrefixOf(arguments));
   const absl::uint128 last = prefix.Last().bits;
   absl::uint128 next = prefix.ip.bits;
-  bool full = false;
+  bool full = prefix.ip.bits == 0;
   Value::Elements subnets;
   for (std::size_t i = 1; i < arguments.size(); ++i) {
     ASSIGN_OR_RETURN(const int length, NewLength(arguments, i, prefix));

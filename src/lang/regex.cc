@@ -1,4 +1,3 @@
-#include <cctype>
 #include <cstddef>
 #include <map>
 #include <memory>
@@ -9,6 +8,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_replace.h"
 #include "compliance/base/status_macros.h"
+#include "lang/characters.h"
 #include "lang/families.h"
 #include "re2/re2.h"
 
@@ -164,8 +164,14 @@ Result RegexAll(const Arguments& arguments, const Type& type) {
   return Value::List(type.element(), std::move(matches));
 }
 
-bool IsWordCharacter(char c) {
-  return std::isalnum(static_cast<unsigned char>(c)) != 0 || c == '_';
+// The bytes that the letters, digits and underscores at the front take.
+std::size_t WordLength(absl::string_view text) {
+  std::string word;
+  for (const CodePoint code_point : CodePointsOf(text)) {
+    if (!IsLetterOrDigit(code_point) && code_point != '_') break;
+    AppendCodePoint(code_point, &word);
+  }
+  return word.size();
 }
 
 // The text of a group given by number or name; none for one that is not there.
@@ -201,8 +207,8 @@ void Expand(const RE2& regex, const Match& match,
     }
     const bool braced = next == '{';
     const std::size_t begin = i + (braced ? 2 : 1);
-    std::size_t end = begin;
-    while (end < replacement.size() && IsWordCharacter(replacement[end])) ++end;
+    const std::size_t end =
+        begin + WordLength(absl::string_view(replacement).substr(begin));
     const bool closed = end < replacement.size() && replacement[end] == '}';
     if (end == begin || (braced && !closed)) {
       *out += replacement[i++];

@@ -127,19 +127,21 @@ Result Split(const Arguments& arguments, const Type&) {
 }
 
 // A list of which not all is known keeps its length.
-Result Sort(const Arguments& arguments, const Type& type) {
-  const Value& list = arguments[0];
-  if (!list.IsWhollyKnown()) {
-    cty::Refinement refinement;
-    if (list.IsUnknown()) {
-      refinement.length_min = list.refinement().length_min;
-      refinement.length_max = list.refinement().length_max;
-    } else {
-      refinement.length_min = refinement.length_max =
-          static_cast<std::int64_t>(list.AsElements().size());
-    }
-    return Value::Unknown(type, std::move(refinement));
+Value SortUnknown(const Value& list) {
+  if (list.HasContent()) {
+    return Value::List(Type::String(),
+                       Value::Elements(list.AsElements().size(),
+                                       Value::Unknown(Type::String())));
   }
+  cty::Refinement refinement;
+  refinement.length_min = list.refinement().length_min;
+  refinement.length_max = list.refinement().length_max;
+  return Value::Unknown(list.type(), std::move(refinement));
+}
+
+Result Sort(const Arguments& arguments, const Type&) {
+  const Value& list = arguments[0];
+  if (!list.IsWhollyKnown()) return SortUnknown(list);
   std::vector<std::string> texts;
   for (const Value& element : list.AsElements()) {
     if (element.IsNull()) return ArgumentError(0, "elements must not be null");

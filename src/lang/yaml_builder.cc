@@ -33,13 +33,14 @@ void YamlBuilder::Fail(absl::string_view reason) {
   status_ = absl::InvalidArgumentError(absl::StrCat("argument 1: ", reason));
 }
 
-// A block (| or >) is read as plain text is.
-bool YamlBuilder::IsQuoted(const YAML::Mark& mark,
-                           const std::string& tag) const {
-  if (tag != kNonPlain) return false;
-  const auto position = static_cast<std::size_t>(mark.pos);
-  return position >= source_.size() ||
-         (source_[position] != '|' && source_[position] != '>');
+char YamlBuilder::StyleAt(const YAML::Mark& mark) const {
+  auto position = static_cast<std::size_t>(mark.pos);
+  while (position < source_.size() &&
+         (source_[position] == '!' || source_[position] == '&')) {
+    position = source_.find_first_of(" \t\r\n", position);
+    position = source_.find_first_not_of(" \t\r\n", position);
+  }
+  return position < source_.size() ? source_[position] : '\0';
 }
 
 void YamlBuilder::OnNull(const YAML::Mark&, YAML::anchor_t anchor) {
@@ -58,12 +59,19 @@ void YamlBuilder::OnAlias(const YAML::Mark&, YAML::anchor_t anchor) {
 void YamlBuilder::OnScalar(const YAML::Mark& mark, const std::string& tag,
                            YAML::anchor_t anchor, const std::string& text) {
   if (!status_.ok()) return;
-  if (IsQuoted(mark, tag)) return Add({Value::String(text)}, anchor);
-  const bool plain = tag == kPlain || tag == kNonPlain || tag.empty();
+  const bool untagged = tag == kPlain || tag == kNonPlain || tag.empty();
   const bool key =
       !open_.empty() && open_.back().mapping && !open_.back().has_key;
-  if (key && text == "<<" && plain) return TakeKey(Value(), true);
-  absl::StatusOr<Value> value = ResolveScalar(text, plain ? "" : tag);
+  if (key && text == "<<" && untagged) return TakeKey(Value(), true);
+  const char style = StyleAt(mark);
+  if (tag != kPlain && (style == '"' || style == '\'')) {
+    return Add({Value::String(text)}, anchor);
+  }
+  absl::StatusOr<Value> value = ResolveScalar(text, untagged ? "" : tag);
+  if (value.ok() && tag == kNonPlain) {
+    // A block is a string, though of what its text means.
+    value = cty::Convert(*value, Type::String());
+  }
   if (!value.ok()) {
     status_ = value.status();
     return;

@@ -69,7 +69,9 @@ class YamlBuilder : public YAML::EventHandler {
   void TakeEntry(const cty::Value& value);
   void Merge(const cty::Value& value);
   void Fail(absl::string_view reason);
-  bool IsQuoted(const YAML::Mark& mark, const std::string& tag) const;
+  // What the scalar starts with, behind its tag and anchor: a quote, | or >, or
+  // its text.
+  char StyleAt(const YAML::Mark& mark) const;
 
   absl::string_view source_;
   absl::Status status_;

@@ -89,6 +89,9 @@ class Emitter {
   std::string Emit(const Value& value) {
     WriteNode(value, Place::kRoot);
     WriteIndent();
+    const bool plain = value.IsNull() || (value.type().IsPrimitive() &&
+                                          value.type() != Type::String());
+    if (plain) out_ += "...\n";  // libyaml takes it for open-ended
     return std::move(out_);
   }
 
