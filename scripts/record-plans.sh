@@ -38,6 +38,6 @@ print()
   echo "recorded examples/$1/plan.json"
 }
 
-for example in rds-pci rds-pci/network rds-pci-fixed; do
+for example in rds-pci rds-pci/network rds-pci-fixed ordinary; do
   record "$example"
 done

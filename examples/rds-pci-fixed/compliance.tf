@@ -1,7 +1,10 @@
 # What is not known at plan is judged when apply knows it.
 resource "compliance_guard" "stack" {
   resources = {
+    "aws_cloudwatch_log_group.flows"                  = aws_cloudwatch_log_group.flows
     "aws_db_subnet_group.db"                          = aws_db_subnet_group.db
+    "aws_flow_log.main"                               = aws_flow_log.main
+    "aws_iam_role.flow_log"                           = aws_iam_role.flow_log
     "aws_iam_role.rotation"                           = aws_iam_role.rotation
     "aws_instance.bastion"                            = aws_instance.bastion
     "aws_kms_alias.db"                                = aws_kms_alias.db

@@ -15,6 +15,7 @@ resource "aws_instance" "bastion" {
   instance_type          = "t3.micro"
   subnet_id              = aws_subnet.private[0].id
   vpc_security_group_ids = [aws_security_group.db.id]
+  monitoring             = true
 
   metadata_options {
     http_tokens = "required"

@@ -4,6 +4,12 @@ variable "region" {
   default     = "us-east-1"
 }
 
+variable "account_id" {
+  description = "Account of the stack."
+  type        = string
+  default     = "123456789012"
+}
+
 variable "environment_suffix" {
   description = "Suffix that tells the environments apart."
   type        = string

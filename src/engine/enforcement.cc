@@ -29,8 +29,8 @@ std::optional<Enforcement> Chosen(const config::Config& config,
                                            : ByName(found->second);
 }
 
-std::optional<Enforcement> ChosenForRule(const Rule& rule,
-                                         const config::Config& config) {
+std::optional<Enforcement> ChosenByName(const Rule& rule,
+                                        const config::Config& config) {
   if (const auto level = Chosen(config, absl::StrCat("rule:", rule.id))) {
     return level;
   }
@@ -39,6 +39,11 @@ std::optional<Enforcement> ChosenForRule(const Rule& rule,
       return level;
     }
   }
+  return std::nullopt;
+}
+
+std::optional<Enforcement> ChosenByKind(const Rule& rule,
+                                        const config::Config& config) {
   std::optional<Enforcement> strictest;
   for (const auto& requirement : SelectedRequirements(rule, config)) {
     strictest = std::max(
@@ -88,8 +93,12 @@ std::vector<rules::Requirement> SelectedRequirements(
 }
 
 Enforcement LevelOf(const Rule& rule, const config::Config& config) {
-  if (const auto chosen = ChosenForRule(rule, config)) return *chosen;
-  if (const auto own = ByName(rule.enforcement)) return *own;
+  if (const auto chosen = ChosenByName(rule, config)) return *chosen;
+  const std::optional<Enforcement> own = ByName(rule.enforcement);
+  // What is a choice and no duty binds only who asks for it by name.
+  if (own == Enforcement::kOff) return *own;
+  if (const auto chosen = ChosenByKind(rule, config)) return *chosen;
+  if (own.has_value()) return *own;
   return Default(rule, config);
 }
 

@@ -3,7 +3,7 @@
 import json
 
 import harness
-from harness import HEADER, line_of
+from harness import HEADER, line_of, only
 
 RULE = "aws.kms.rotation"
 
@@ -373,18 +373,18 @@ check "key" {{
         self.assertIn("enable_key_rotation = true", found["detail"])
 
     def test_on_the_console(self):
-        bad, good = self.KEYS
+        bad, good = (f"{k}, {{ enforcement = {only(RULE)} }}" for k in self.KEYS)
+        advised = f'{self.KEYS[0]}, {{ enforcement = {only(RULE, level="advisory")} }}'
         work = self.workspace({"main.tf": HEADER})
         work.use_dev_overrides()
         expression = (
             "jsonencode([provider::compliance::compliant(%s), "
             "provider::compliance::compliant(%s), "
-            "provider::compliance::compliant(%s, { enforcement = "
-            '{ "rule:aws.kms.rotation" = "advisory" } }), '
+            "provider::compliance::compliant(%s), "
             "provider::compliance::findings(%s)[0].rule_id, "
             "provider::compliance::findings(%s), "
             'provider::compliance::explain("aws_kms_key.k", null)])\n'
-        ) % (bad, good, bad, bad, good)
+        ) % (bad, good, advised, bad, good)
         done = work.terraform("console", input=expression)
         self.assertEqual(done.returncode, 0, done.stderr)
         answer = json.loads(json.loads(done.stdout))

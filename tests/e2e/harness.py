@@ -51,6 +51,19 @@ provider "compliance" {
 """
 
 
+def only(*rules, level="mandatory", others="off"):
+    """An `enforcement` by which only these rules bind.
+
+    For tests that are about something else than verdicts: no rule that is added
+    changes what they see. It is JSON and HCL alike.
+    """
+    levels = {
+        f"severity:{name}": others for name in ("critical", "high", "medium", "low")
+    }
+    levels.update({f"rule:{rule}": level for rule in rules})
+    return json.dumps(levels)
+
+
 class Workspace:
     """A directory with a configuration, and the ways to run terraform in it."""
 

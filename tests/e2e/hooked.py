@@ -343,7 +343,12 @@ class HookTest(harness.TerraformTest):
 
 
 class Pair:
-    """The same configuration twice: once without us, once with the hook."""
+    """The same configuration twice: once without us, once with the hook.
+
+    What the hook says of a plan is another matter: all rules judge, but what
+    they find is no more than a line of a report. Only keys have to rotate, so
+    that something binds.
+    """
 
     def __init__(self, test, files, env=None, flags=()):
         self.test = test
@@ -355,6 +360,8 @@ class Pair:
             for name in ("TF_INPUT", "TF_IN_AUTOMATION"):
                 workspace.env.pop(name)
             workspace.env.update(env or {})
+        levels = harness.only("aws.kms.rotation", others="report")
+        self.write(".compliance.yaml", f"enforcement: {levels}\n")
 
     @property
     def both(self):

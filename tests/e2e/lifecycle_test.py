@@ -1,7 +1,7 @@
 """A guard through terraform's other commands: destroy, test, saved plans."""
 
 import harness
-from harness import HEADER
+from harness import HEADER, only
 
 RULE = "aws.kms.rotation"
 
@@ -168,6 +168,9 @@ class Tests(LifecycleTest):
     guard that is to fail advises there, and a postcondition or a check block
     turns what it found into a failure that can be expected."""
 
+    ONLY = f"enforcement = {only(RULE)}"
+    ADVISES = f'enforcement = {only(RULE, level="advisory")}'
+
     CHECKED = CONFIG.replace("aws_kms_key.k }\n}", """aws_kms_key.k }
 
   lifecycle {
@@ -188,10 +191,7 @@ check "keys" {
     error_message = "a key breaks a mandatory rule"
   }
 }
-""").replace(
-        "frameworks =",
-        'enforcement = { "rule:aws.kms.rotation" = "advisory" }\n  frameworks =',
-    )
+""").replace("frameworks =", f"{ADVISES}\n  frameworks =")
 
     def run_tests(self, config, tests):
         work = self.workspace({"main.tf": config, "guard.tftest.hcl": tests})
@@ -225,10 +225,10 @@ run "broken" {
         self.assertIn("3 passed, 0 failed", done.stdout)
 
     def test_a_check_block_is_expected_to_fail(self):
-        config = self.CHECKED.replace(
-            'enforcement = { "rule:aws.kms.rotation" = "advisory" }', ""
-        ).replace('resource "compliance_guard" "stack" {',
-                  'resource "compliance_guard" "stack" {\n  count = 0')
+        config = self.CHECKED.replace(self.ADVISES, self.ONLY).replace(
+            'resource "compliance_guard" "stack" {',
+            'resource "compliance_guard" "stack" {\n  count = 0',
+        )
         done = self.run_tests(config, """
 run "broken" {
   command         = plan

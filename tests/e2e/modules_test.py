@@ -3,7 +3,7 @@
 import time
 
 import harness
-from harness import HEADER, line_of
+from harness import HEADER, line_of, only
 
 RULE = "aws.kms.rotation"
 
@@ -437,7 +437,7 @@ resource "compliance_guard" "both" {
     def test_a_waiver_covers_the_instances_of_its_pattern(self):
         config = HEADER.replace(
             'provider "compliance" {',
-            'provider "compliance" {\n'
+            f'provider "compliance" {{\n  enforcement = {only(RULE)}\n'
             '  waivers = [{ rule = "aws.kms.rotation", '
             'address = "aws_kms_key.old[*]", reason = "imported" }]',
         ) + """

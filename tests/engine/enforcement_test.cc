@@ -69,6 +69,17 @@ TEST(Enforcement, TheMostSpecificChoiceWins) {
   EXPECT_EQ(LevelOf(rule, config), Enforcement::kOff);
 }
 
+TEST(Enforcement, WhatIsOffIsAskedForByName) {
+  const auto rules = RuleWith("low", "data", kPrimary, "enforcement: off");
+  const rules::Rule& rule = *rules.rules()[0];
+  config::Config config;
+  config.enforcement["severity:low"] = "advisory";
+  config.enforcement["framework:pci-dss-4.0.1"] = "mandatory";
+  EXPECT_EQ(LevelOf(rule, config), Enforcement::kOff);
+  config.enforcement["rule:aws.x.y"] = "advisory";
+  EXPECT_EQ(LevelOf(rule, config), Enforcement::kAdvisory);
+}
+
 TEST(Enforcement, WhatDoesNotChangeIsAdvisoryAtMost) {
   const config::Config config;
   plan::Resource resource = Database("a", {});

@@ -216,8 +216,9 @@ TEST_F(Examples, NothingIsSaidTwice) {
 }
 
 // Plans that the real AWS provider made. Nothing is left out; twice is said
-// only what nobody can tell apart: a pair of resources alike, one of which no
-// call alone decides.
+// only what nobody can tell apart (a pair of resources alike, one of which no
+// call alone decides), or what the whole plan shows to be wrong for a second
+// reason (a bucket with two encryptions, its own and a linked one).
 TEST_F(Examples, NothingIsLeftOutOfRealPlans) {
   const std::filesystem::path folder =
       absl::StrCat(COMPLIANCE_SHARED_DIR, "/labelled");
@@ -233,7 +234,7 @@ TEST_F(Examples, NothingIsLeftOutOfRealPlans) {
     twice += saying.in_all.size() - saying.alone.size();
   }
   EXPECT_GT(said, 50U);
-  EXPECT_LE(twice, 1U);
+  EXPECT_LE(twice, 2U);
   RecordProperty("said", absl::StrCat(said));
 }
 

@@ -248,13 +248,9 @@ std::string Unzipped(const std::string& file) {
   return text;
 }
 
+// The rules are those that the binary carries.
 const Rule* RuleOf(const std::string& check) {
-  for (const RuleFile& file : AllRuleFiles()) {
-    for (const std::string& alias : file.rule->aliases) {
-      if (alias == check) return file.rule.get();
-    }
-  }
-  return nullptr;
+  return RuleSet::BuiltIn().Find(check);
 }
 
 const Deviation* DeviationOf(const Label& label) {

@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "compliance/rules/rule_set.h"
+#include "gmock/gmock.h"
 #include "gtest/gtest.h"
 #include "rules/rule_files.h"
 #include "support/status.h"
@@ -79,6 +80,16 @@ TEST(Pack, DamageIsAnError) {
     damaged[at] = static_cast<char>(damaged[at] ^ 0xFF);
     static_cast<void>(DecodePack(damaged));
   }
+}
+
+TEST(BuiltIn, HoldsEveryRuleFile) {
+  std::vector<std::string> in_files;
+  for (const RuleFile& file : AllRuleFiles()) in_files.push_back(file.rule->id);
+  std::vector<std::string> carried;
+  for (const auto& rule : RuleSet::BuiltIn().rules()) {
+    carried.push_back(rule->id);
+  }
+  EXPECT_THAT(carried, ::testing::UnorderedElementsAreArray(in_files));
 }
 
 TEST(BuiltIn, HoldsTheRulesInIdOrder) {

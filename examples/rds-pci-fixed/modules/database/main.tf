@@ -1,3 +1,24 @@
+# Clients must use TLS, and what they change is logged.
+resource "aws_db_parameter_group" "main" {
+  name   = "${var.identifier}-postgres15"
+  family = "postgres15"
+
+  parameter {
+    name  = "rds.force_ssl"
+    value = "1"
+  }
+
+  parameter {
+    name  = "log_statement"
+    value = "ddl"
+  }
+
+  parameter {
+    name  = "log_min_duration_statement"
+    value = "1000"
+  }
+}
+
 resource "aws_db_instance" "main" {
   identifier     = var.identifier
   engine         = "postgres"
@@ -5,6 +26,9 @@ resource "aws_db_instance" "main" {
   instance_class = "db.r6g.large"
   db_name        = "payments"
   username       = "pgadmin"
+
+  parameter_group_name                = aws_db_parameter_group.main.name
+  iam_database_authentication_enabled = true
 
   manage_master_user_password   = true
   master_user_secret_kms_key_id = var.kms_key_arn
@@ -23,6 +47,7 @@ resource "aws_db_instance" "main" {
   backup_retention_period         = 30
   deletion_protection             = true
   skip_final_snapshot             = false
+  copy_tags_to_snapshot           = true
   final_snapshot_identifier       = "${var.identifier}-final"
   enabled_cloudwatch_logs_exports = ["postgresql", "upgrade"]
 
