@@ -86,6 +86,34 @@ Action DecodeAction(const Json& change) {
   return has("read") ? Action::kRead : Action::kNoOp;
 }
 
+bool IsListOfWords(const Json* json) {
+  return json != nullptr && !json->elements().empty() &&
+         std::all_of(json->elements().begin(), json->elements().end(),
+                     [](const Json& word) { return word.IsString(); });
+}
+
+// A change that does not say what is done, or what comes of it, would be judged
+// like one that does nothing.
+absl::Status CheckChange(const Json& change, const Resource& resource,
+                         const std::string& place) {
+  if (!IsListOfWords(change.Find("actions"))) {
+    return absl::InvalidArgumentError(
+        absl::StrCat(place, ": its \"actions\" are no list of words"));
+  }
+  const bool goes =
+      resource.action == Action::kDelete || resource.action == Action::kForget;
+  const cty::Value& planned = resource.planned;
+  const bool is_planned = planned.IsUnknown() ||
+                          (planned.HasContent() &&
+                           planned.type().kind() == cty::Type::Kind::kObject);
+  // Some plans list what is not there, before and after.
+  const bool is_nothing = resource.action == Action::kNoOp &&
+                          resource.before.IsNull() && planned.IsNull();
+  if (goes || is_planned || is_nothing) return absl::OkStatus();
+  return absl::InvalidArgumentError(
+      absl::StrCat(place, ": its \"after\" is no object"));
+}
+
 std::vector<cty::Path> DecodePaths(const Json* json) {
   std::vector<cty::Path> paths;
   if (json == nullptr) return paths;
@@ -241,7 +269,7 @@ class Reader {
     for (const absl::string_view text : document_.resource_changes) {
       const Json& json = reader_.Read(text);
       const std::string place = absl::StrCat("resource_changes[", index++, "]");
-      if (json.Find("deposed") != nullptr) continue;
+      if (!json.StringAt("deposed").empty()) continue;
       const Json* change = json.Find("change");
       if (change == nullptr || !change->IsObject()) {
         return absl::InvalidArgumentError(
@@ -263,6 +291,7 @@ class Reader {
                       resource.action == Action::kForget;
     resource.planned =
         goes ? shape.null : After(change, shape, resource.before);
+    RETURN_IF_ERROR(CheckChange(change, resource, place));
     resource.previous_address = json.StringAt("previous_address");
     resource.action_reason = json.StringAt("action_reason");
     const Json* importing = change.Find("importing");
@@ -298,7 +327,7 @@ class Reader {
   // What the plan leaves as it is without listing it: data that was read, and,
   // in a plan with -target, everything else.
   absl::Status ReadStateResource(const Json& json) {
-    if (json.Find("deposed_key") != nullptr) return absl::OkStatus();
+    if (!json.StringAt("deposed_key").empty()) return absl::OkStatus();
     ASSIGN_OR_RETURN(Resource resource, StartResource(json, "prior_state"));
     if (seen_.count(resource.address.ToString()) != 0) return absl::OkStatus();
     const Shape& shape = shapes_.Of(resource.address);
@@ -360,7 +389,7 @@ class Reader {
     for (const absl::string_view text : document_.deferred_changes) {
       const Json& entry = reader_.Read(text);
       const Json* json = entry.Find("resource_change");
-      if (json == nullptr || json->Find("deposed") != nullptr) continue;
+      if (json == nullptr || !json->StringAt("deposed").empty()) continue;
       const std::string address = json->StringAt("address");
       const std::string block = BlockOf(address);
       if (block.empty()) continue;
