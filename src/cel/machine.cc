@@ -461,6 +461,9 @@ Value Machine::HostCall(const Node& node) {
   }
   Value result =
       function->apply(cel::Call{absl::MakeConstSpan(args), activation_.host});
+  // Lists of the plan are as long as the plan, also where only their size is
+  // asked for.
+  if (result.kind() == Kind::kList) budget_.Spend(ListView(result).size());
   NoteInstead(args.empty() ? Value() : args.back(),
               ValueAccess::TrailOf(result));
   return ValueAccess::Mark(std::move(result), sensitive);

@@ -1,8 +1,10 @@
 // Hostile expressions end in an error, soon.
 #include <string>
+#include <vector>
 
 #include "absl/strings/str_cat.h"
 #include "cel/evaluation.h"
+#include "compliance/cel/library.h"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
 
@@ -57,6 +59,22 @@ TEST(Limits, SharedListsRunOutOfStepsWhenCompared) {
   EXPECT_EQ(EvalText(absl::StrCat("cel.bind(x, [1], cel.bind(y, [1], ",
                                   expression, "))")),
             kTooManySteps);
+}
+
+TEST(Limits, ListsOfTheHostCountByTheirMembers) {
+  Library library;
+  Function all;
+  all.name = "all_of_plan";
+  all.apply = [](const Call&) {
+    static const Value& list =
+        *new Value(Value::MakeList(std::vector<Value>(10000, Value::Int(1))));
+    return list;
+  };
+  library.Add(all);
+  EXPECT_EQ(EvalText("size(all_of_plan()) == 10000", {}, &library), "true");
+  EXPECT_EQ(
+      EvalText("all_of_plan().all(x, size(all_of_plan()) > 0)", {}, &library),
+      kTooManySteps);
 }
 
 TEST(Limits, ReplaceAndJoinAreCutOff) {
