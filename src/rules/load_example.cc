@@ -302,6 +302,14 @@ class ExampleReader {
     return absl::OkStatus();
   }
 
+  // Inside a block: whether these are blocks.
+  static bool IsOfBlocks(const cty::Type& type) {
+    const cty::Type::Kind kind = type.kind();
+    if (kind == cty::Type::Kind::kObject) return true;
+    return (kind == cty::Type::Kind::kList || kind == cty::Type::Kind::kSet) &&
+           type.element().kind() == cty::Type::Kind::kObject;
+  }
+
   // The expressions that a configuration with this value would have: one for
   // each attribute, also of nested blocks.
   static void Express(const cty::Path& path, const cty::Value& value,
@@ -315,8 +323,8 @@ class ExampleReader {
       const cty::Type::Kind kind = value.type().kind();
       if (kind == cty::Type::Kind::kObject) {
         for (const auto& [name, child] : value.AsAttributes()) {
-          Express(path.Attr(name), child, computed,
-                  child.type().kind() == cty::Type::Kind::kObject, resource);
+          Express(path.Attr(name), child, computed, IsOfBlocks(child.type()),
+                  resource);
         }
         return;
       }

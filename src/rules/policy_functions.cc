@@ -245,7 +245,7 @@ iam::Text ReadText(const Host& host, const Value& value) {
     const plan::Resource* data =
         host.subjects->ResourceOf(value.origin()->subject);
     if (data != nullptr && data->address.type == kPolicyDocument) {
-      text = TextOfUnknown(host, *data, value.origin()->path,
+      text = TextOfUnknown(*data, value.origin()->path,
                            cty::Value::Unknown(cty::Type::String()));
     }
   }

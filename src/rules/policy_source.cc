@@ -90,14 +90,15 @@ std::optional<cty::Atom> AtomOf(absl::string_view reference) {
 }
 
 // The attributes that the expressions at or around `path` name; nullopt where
-// one names something else, such as a variable. Plan JSON lists "a.b" beside
-// "a.b.arn".
+// one is made of something else, such as a variable or what a function gives.
+// Plan JSON lists "a.b" beside "a.b.arn".
 std::optional<std::vector<cty::Atom>> AtomsWrittenAt(const plan::Resource& data,
                                                      const cty::Path& path) {
   std::vector<cty::Atom> atoms;
   for (const auto& [at, expression] : data.expressions) {
     if (!at.StartsWith(path) && !path.StartsWith(at)) continue;
     const std::vector<std::string>& references = expression.references;
+    if (!expression.is_constant && references.empty()) return std::nullopt;
     for (const std::string& reference : references) {
       const bool is_shortened = std::any_of(
           references.begin(), references.end(), [&](const std::string& other) {
@@ -113,27 +114,20 @@ std::optional<std::vector<cty::Atom>> AtomsWrittenAt(const plan::Resource& data,
   return atoms;
 }
 
-// Every reference leads to a resource for certain, and to a name of it.
-iam::Text TextOfReferences(const Host& host, const plan::Resource& data,
-                           const cty::Path& path) {
+// Of a string that is made of nothing but names of resources. What stands
+// around them is not to be seen.
+iam::Text TextOfReferences(const plan::Resource& data, const cty::Path& path) {
   iam::Text text;
   const auto atoms = AtomsWrittenAt(data, path);
-  if (!atoms || !std::all_of(atoms->begin(), atoms->end(), IsIdentifier)) {
+  if (!atoms || atoms->empty() ||
+      !std::all_of(atoms->begin(), atoms->end(), IsIdentifier)) {
     return text;
-  }
-  const plan::Members members = host.query->References(data, path, {});
-  if (members.open || members.members.empty()) return text;
-  for (const plan::Member& member : members.members) {
-    if (!member.certain) return text;
   }
   text.is_concrete = true;
   const auto is_arn = [](const cty::Atom& atom) {
     return atom.path == cty::Path().Attr("arn");
   };
   if (std::all_of(atoms->begin(), atoms->end(), is_arn)) text.attribute = "arn";
-  if (members.members.size() == 1) {
-    text.resource = members.members[0].resource->address.ToString();
-  }
   return text;
 }
 
@@ -189,7 +183,7 @@ absl::StatusOr<iam::Document> DocumentOf(const Host& host,
                                          int depth) {
   iam::Unknowns unknowns;
   unknowns.text = [&](const cty::Path& path, const cty::Value& value) {
-    return TextOfUnknown(host, data, path, value);
+    return TextOfUnknown(data, path, value);
   };
   unknowns.document = [&](const cty::Path& path, const cty::Value& value) {
     return NestedDocument(host, data, path, value, depth);
@@ -210,14 +204,14 @@ bool IsIdentifier(const cty::Atom& atom) {
   return facts != nullptr && IsIdentifierOf(*facts, name->name);
 }
 
-iam::Text TextOfUnknown(const Host& host, const plan::Resource& data,
-                        const cty::Path& path, const cty::Value& value) {
+iam::Text TextOfUnknown(const plan::Resource& data, const cty::Path& path,
+                        const cty::Value& value) {
   if (value.origin() != nullptr && !value.origin()->pieces.empty()) {
     return iam::TextOf(value.origin()->pieces, IsIdentifier);
   }
   iam::Text text;
   if (const auto written = WrittenAt(data, path)) {
-    text = TextOfReferences(host, data, *written);
+    text = TextOfReferences(data, *written);
   }
   text.prefix = value.refinement().prefix;
   return text;

@@ -24,8 +24,8 @@ bool IsIdentifier(const cty::Atom& atom);
 
 // What is told of a string of a policy document that is not known yet, at
 // `path` of the arguments of `data`.
-iam::Text TextOfUnknown(const Host& host, const plan::Resource& data,
-                        const cty::Path& path, const cty::Value& value);
+iam::Text TextOfUnknown(const plan::Resource& data, const cty::Path& path,
+                        const cty::Value& value);
 
 struct PlannedPolicy {
   iam::Document document;

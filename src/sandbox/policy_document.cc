@@ -10,6 +10,7 @@
 #include <utility>
 #include <vector>
 
+#include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_format.h"
 #include "absl/strings/str_replace.h"
@@ -72,7 +73,8 @@ void Merge(Document newer, Document& document) {
 
 // --- From the configuration.
 
-// "&{aws:username}" is how a configuration writes IAM's own "${…}".
+// "&{aws:username}" is how a configuration writes IAM's own "${…}". The
+// provider looks for it in these arguments and in no others.
 Texts WithVariables(Texts texts) {
   for (std::string& text : texts.texts) {
     text = absl::StrReplaceAll(text, {{"&{", "${"}});
@@ -139,6 +141,19 @@ Statement StatementOf(const Value& block) {
   return statement;
 }
 
+// The old version has no variables.
+bool HasVariables(const Value& block) {
+  bool found = false;
+  for (const char* name : {"resources", "not_resources"}) {
+    const Value* set = block.Find(absl::string_view(name));
+    if (set == nullptr) continue;
+    for (const std::string& text : TextsOf(*set)) {
+      found = found || absl::StrContains(text, "&{");
+    }
+  }
+  return found;
+}
+
 absl::StatusOr<Document> ConfiguredDocument(const Value& config) {
   Document document;
   document.version = TextOf(config, "version");
@@ -148,6 +163,11 @@ absl::StatusOr<Document> ConfiguredDocument(const Value& config) {
   const Value* blocks = config.Find("statement");
   if (blocks == nullptr || !blocks->HasContent()) return document;
   for (const Value& block : blocks->AsElements()) {
+    if (document.version == "2008-10-17" && HasVariables(block)) {
+      return absl::InvalidArgumentError(
+          "found &{ sequence, which is not supported in document version "
+          "2008-10-17");
+    }
     Statement statement = StatementOf(block);
     if (!statement.sid.empty() && !sids.insert(statement.sid).second) {
       return absl::InvalidArgumentError(
@@ -175,6 +195,10 @@ std::string ScalarText(const Value& value) {
   }
 }
 
+bool IsNumber(const Value& value) {
+  return value.HasContent() && value.type().kind() == cty::Type::Kind::kNumber;
+}
+
 bool IsTuple(const Value& value) {
   return value.HasContent() && value.type().kind() == cty::Type::Kind::kTuple;
 }
@@ -192,8 +216,22 @@ Texts TextsOfJson(const Value& value) {
   return texts;
 }
 
+// A member by its name in any case, as Go's encoding/json finds it.
+const Value* FindMember(const Value& object, absl::string_view name) {
+  if (const Value* exact = object.Find(name)) return exact;
+  for (const auto& [key, value] : object.AsAttributes()) {
+    if (absl::EqualsIgnoreCase(key, name)) return &value;
+  }
+  return nullptr;
+}
+
+std::string MemberText(const Value& object, absl::string_view name) {
+  const Value* value = FindMember(object, name);
+  return value == nullptr ? "" : ScalarText(*value);
+}
+
 std::optional<Texts> OptionalJson(const Value& statement, const char* name) {
-  const Value* value = statement.Find(absl::string_view(name));
+  const Value* value = FindMember(statement, name);
   if (value == nullptr || value->IsNull()) return std::nullopt;
   return TextsOfJson(*value);
 }
@@ -201,7 +239,7 @@ std::optional<Texts> OptionalJson(const Value& statement, const char* name) {
 std::vector<Principal> PrincipalsOfJson(const Value& statement,
                                         const char* name) {
   std::vector<Principal> principals;
-  const Value* value = statement.Find(absl::string_view(name));
+  const Value* value = FindMember(statement, name);
   if (value == nullptr || value->IsNull()) return principals;
   if (!IsObject(*value)) return {{"*", {{"*"}, true}}};
   for (const auto& [type, identifiers] : value->AsAttributes()) {
@@ -212,14 +250,15 @@ std::vector<Principal> PrincipalsOfJson(const Value& statement,
 
 std::vector<Condition> ConditionsOfJson(const Value& statement) {
   std::vector<Condition> conditions;
-  const Value* tests = statement.Find("Condition");
+  const Value* tests = FindMember(statement, "Condition");
   if (tests == nullptr || !IsObject(*tests)) return conditions;
   for (const auto& [test, variables] : tests->AsAttributes()) {
     if (!IsObject(variables)) continue;
     for (const auto& [variable, values] : variables.AsAttributes()) {
-      Texts texts = TextsOfJson(values);
-      texts.is_list = true;
-      conditions.push_back({test, variable, std::move(texts)});
+      // The provider loses numbers.
+      if (!IsNumber(values)) {
+        conditions.push_back({test, variable, TextsOfJson(values)});
+      }
     }
   }
   return conditions;
@@ -227,8 +266,8 @@ std::vector<Condition> ConditionsOfJson(const Value& statement) {
 
 Statement StatementOfJson(const Value& value) {
   Statement statement;
-  statement.sid = TextOf(value, "Sid");
-  statement.effect = TextOf(value, "Effect");
+  statement.sid = MemberText(value, "Sid");
+  statement.effect = MemberText(value, "Effect");
   statement.actions = OptionalJson(value, "Action");
   statement.not_actions = OptionalJson(value, "NotAction");
   statement.resources = OptionalJson(value, "Resource");
@@ -245,19 +284,18 @@ absl::StatusOr<Document> ParseDocument(const std::string& json) {
     return absl::InvalidArgumentError("not a JSON policy document");
   }
   Document document;
-  document.version = TextOf(*value, "Version");
-  document.id = TextOf(*value, "Id");
-  const Value* statements = value->Find("Statement");
-  if (statements == nullptr) return document;
-  if (IsObject(*statements)) {
-    document.statements.push_back(StatementOfJson(*statements));
-  } else if (IsTuple(*statements)) {
-    for (const Value& statement : statements->AsElements()) {
-      if (!IsObject(statement)) {
-        return absl::InvalidArgumentError("a statement is not an object");
-      }
-      document.statements.push_back(StatementOfJson(statement));
+  document.version = MemberText(*value, "Version");
+  document.id = MemberText(*value, "Id");
+  const Value* statements = FindMember(*value, "Statement");
+  if (statements == nullptr || statements->IsNull()) return document;
+  if (!IsTuple(*statements)) {
+    return absl::InvalidArgumentError("Statement is not a list");
+  }
+  for (const Value& statement : statements->AsElements()) {
+    if (!IsObject(statement)) {
+      return absl::InvalidArgumentError("a statement is not an object");
     }
+    document.statements.push_back(StatementOfJson(statement));
   }
   return document;
 }
@@ -398,6 +436,7 @@ std::string Render(const std::vector<Condition>& conditions,
     const auto [it, is_first] =
         by_test[condition.test].try_emplace(condition.variable);
     Append(condition.values, is_first, it->second);
+    it->second.is_list = it->second.texts.size() != 1;
   }
   std::vector<std::string> tests;
   for (const auto& [test, variables] : by_test) {

@@ -34,6 +34,10 @@ const char kDatabase[] =
     "resources: [aws_db_instance]\n"
     "require: self.?storage_encrypted.orValue(false)\n";
 
+const char kPolicy[] =
+    "resources: [aws_s3_bucket_policy]\n"
+    "require: policy(self.policy).statements.all(s, s.effect == 'Deny')\n";
+
 // An argument of a key that a plan may set by reference, by hand or not at all.
 const char kKey[] =
     "resources: [aws_db_instance]\n"
@@ -198,6 +202,32 @@ std::vector<Code> Codes() {
             "values: {tags_all: {Owner: !unknown string}}", "unknown",
             "unknown", "unknown"},
            {"empty", "values: {tags_all: {Owner: ''}}", "fail", "fail", "fail"},
+       }},
+      {"D_a_policy_is_rebuilt_from_its_document",
+       kPolicy,
+       {
+           {"good",
+            "values: {policy: '{\"Statement\": {\"Effect\": \"Deny\", "
+            "\"Action\": \"*\"}}'}",
+            "pass", "pass", "pass"},
+           {"bad",
+            "values: {policy: '{\"Statement\": {\"Effect\": \"Allow\", "
+            "\"Action\": \"*\"}}'}",
+            "fail", "fail", "fail"},
+           {"unknown", "values: {policy: !unknown string}", "unknown",
+            "unknown", "unknown"},
+           {"a document that is read during apply",
+            "judge: aws_s3_bucket_policy.p, plan: [{address: "
+            "data.aws_iam_policy_document.d, values: {json: !computed string, "
+            "statement: [{effect: Allow, actions: ['s3:*'], resources: "
+            "[!unknown string]}]}}, {address: aws_s3_bucket_policy.p, values: "
+            "{}, expressions: {policy: [data.aws_iam_policy_document.d.json, "
+            "data.aws_iam_policy_document.d]}}]",
+            "fail", "unknown", "unknown"},
+           {"a function of what is not known",
+            "values: {}, expressions: {policy: [aws_s3_bucket.b.arn, "
+            "aws_s3_bucket.b]}",
+            "unknown", "unknown", "unknown"},
        }},
       {"C_the_configuration_decides",
        "target: provider\nrequire: self.?region.orValue('') == 'eu-west-1'\n",
