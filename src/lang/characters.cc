@@ -5,6 +5,8 @@
 #include <algorithm>
 #include <array>
 
+#include "compliance/base/graphemes.h"
+
 namespace compliance::lang {
 namespace {
 
@@ -67,28 +69,6 @@ bool IsLetterOrDigit(CodePoint code_point) {
     default:
       return false;
   }
-}
-
-std::size_t FirstGrapheme(absl::string_view text) {
-  std::size_t position = 0;
-  CodePoint previous = 0;
-  utf8proc_int32_t state = 0;
-  while (position < text.size()) {
-    const First next = FirstOf(text.substr(position));
-    if (position > 0 &&
-        utf8proc_grapheme_break_stateful(previous, next.code_point, &state)) {
-      break;
-    }
-    previous = next.code_point;
-    position += next.size;
-  }
-  return position;
-}
-
-std::size_t CountGraphemes(absl::string_view text) {
-  std::size_t count = 0;
-  for (; !text.empty(); text.remove_prefix(FirstGrapheme(text))) ++count;
-  return count;
 }
 
 std::size_t BytesOfGraphemes(absl::string_view text, std::size_t count) {

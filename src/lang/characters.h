@@ -1,4 +1,4 @@
-// Characters: code points, and what people take for one (grapheme clusters).
+// Characters by their code points.
 #ifndef COMPLIANCE_LANG_CHARACTERS_H_
 #define COMPLIANCE_LANG_CHARACTERS_H_
 
@@ -11,13 +11,7 @@
 
 namespace compliance::lang {
 
-// The bytes of the first grapheme cluster; 0 for the empty text.
-std::size_t FirstGrapheme(absl::string_view text);
-
-// How many there are: what length() says of a string.
-std::size_t CountGraphemes(absl::string_view text);
-
-// The bytes that the first `count` take, or all.
+// The bytes that the first `count` grapheme clusters take, or all.
 std::size_t BytesOfGraphemes(absl::string_view text, std::size_t count);
 
 using CodePoint = std::int32_t;

@@ -16,6 +16,7 @@
 #include "lang/families.h"
 #include "lang/format_number.h"
 #include "lang/format_verb.h"
+#include "lang/limits.h"
 #include "lang/unknown.h"
 
 namespace compliance::lang {
@@ -31,6 +32,7 @@ absl::Status VerbError(const Verb& verb, absl::string_view reason) {
 }
 
 absl::StatusOr<std::string> Json(const Value& value) {
+  RETURN_IF_ERROR(CheckMembers(value));
   ASSIGN_OR_RETURN(const std::string json,
                    cty::EncodeJson(value, value.type()));
   return json;
@@ -122,12 +124,16 @@ Result FormatParts(const std::vector<FormatPart>& parts,
                    const std::vector<Value>& values) {
   RETURN_IF_ERROR(CheckArguments(parts, values.size()));
   std::vector<Piece> pieces;
+  std::size_t size = 0;
   for (const FormatPart& part : parts) {
+    size += part.text.size();
+    RETURN_IF_ERROR(CheckText(size));
     pieces.push_back(Piece::Text(part.text));
     if (!part.verb.has_value()) continue;
     const Value& value = values[part.verb->argument];
     if (value.IsWhollyKnown()) {
       ASSIGN_OR_RETURN(std::string text, FormatKnown(*part.verb, value));
+      size += text.size();
       pieces.push_back(Piece::Text(std::move(text)));
       continue;
     }

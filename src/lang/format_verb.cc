@@ -6,6 +6,7 @@
 #include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/strip.h"
+#include "compliance/base/graphemes.h"
 #include "compliance/base/status_macros.h"
 #include "lang/characters.h"
 

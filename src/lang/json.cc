@@ -9,6 +9,7 @@
 #include "compliance/cty/origin.h"
 #include "lang/families.h"
 #include "lang/json_pieces.h"
+#include "lang/limits.h"
 #include "lang/unknown.h"
 
 namespace compliance::lang {
@@ -38,6 +39,7 @@ Value JsonOfUnknown(const Value& value) {
 
 Result JsonEncode(const Arguments& arguments, const Type&) {
   const Value& value = arguments[0];
+  RETURN_IF_ERROR(CheckMembers(value));
   if (!value.IsWhollyKnown()) {
     std::optional<std::vector<cty::Piece>> pieces = JsonPieces(value);
     if (!pieces.has_value()) return JsonOfUnknown(value);

@@ -6,10 +6,10 @@
 #include <vector>
 
 #include "absl/strings/str_cat.h"
-#include "absl/strings/str_replace.h"
 #include "compliance/base/status_macros.h"
 #include "lang/characters.h"
 #include "lang/families.h"
+#include "lang/limits.h"
 #include "re2/re2.h"
 
 namespace compliance::lang {
@@ -220,8 +220,9 @@ void Expand(const RE2& regex, const Match& match,
   }
 }
 
-std::string ReplaceMatches(const RE2& regex, const std::string& text,
-                           const std::string& replacement) {
+absl::StatusOr<std::string> ReplaceMatches(const RE2& regex,
+                                           const std::string& text,
+                                           const std::string& replacement) {
   std::string out;
   std::size_t last_end = 0;
   for (std::size_t position = 0; position <= text.size();) {
@@ -232,6 +233,7 @@ std::string ReplaceMatches(const RE2& regex, const std::string& text,
     absl::StrAppend(&out, text.substr(last_end, begin - last_end));
     if (end > last_end || begin == 0) {
       Expand(regex, match, replacement, &out);
+      RETURN_IF_ERROR(CheckText(out.size()));
     }
     last_end = end;
     position = end > position ? end : NextCharacter(text, position);
@@ -240,16 +242,24 @@ std::string ReplaceMatches(const RE2& regex, const std::string& text,
 }
 
 // As Go does it: an empty text is before, between and behind all characters.
-std::string ReplaceText(const std::string& text, const std::string& old,
-                        const std::string& replacement) {
-  if (!old.empty()) return absl::StrReplaceAll(text, {{old, replacement}});
-  std::string out = replacement;
-  for (std::size_t i = 0; i < text.size();) {
-    const std::size_t next = NextCharacter(text, i);
-    absl::StrAppend(&out, text.substr(i, next - i), replacement);
-    i = next;
+absl::StatusOr<std::string> ReplaceText(const std::string& text,
+                                        const std::string& old,
+                                        const std::string& replacement) {
+  std::string out;
+  std::size_t position = 0;
+  while (true) {
+    const std::size_t found = old.empty() ? position : text.find(old, position);
+    if (found == std::string::npos) break;
+    absl::StrAppend(&out, text.substr(position, found - position), replacement);
+    RETURN_IF_ERROR(CheckText(out.size()));
+    position = found + old.size();
+    if (!old.empty()) continue;
+    if (position == text.size()) break;
+    const std::size_t next = NextCharacter(text, position);
+    absl::StrAppend(&out, text.substr(position, next - position));
+    position = next;
   }
-  return out;
+  return absl::StrCat(out, text.substr(position));
 }
 
 // A text between slashes is a regular expression.
@@ -258,10 +268,14 @@ Result Replace(const Arguments& arguments, const Type&) {
   const std::string& old = arguments[1].AsString();
   const std::string& replacement = arguments[2].AsString();
   if (old.size() < 2 || old.front() != '/' || old.back() != '/') {
-    return Value::String(ReplaceText(text, old, replacement));
+    ASSIGN_OR_RETURN(const std::string plain,
+                     ReplaceText(text, old, replacement));
+    return Value::String(plain);
   }
   ASSIGN_OR_RETURN(const auto regex, Compile(old.substr(1, old.size() - 2), 1));
-  return Value::String(ReplaceMatches(*regex, text, replacement));
+  ASSIGN_OR_RETURN(const std::string replaced,
+                   ReplaceMatches(*regex, text, replacement));
+  return Value::String(replaced);
 }
 
 }  // namespace

@@ -6,10 +6,12 @@
 #include <utility>
 #include <vector>
 
+#include "compliance/base/graphemes.h"
 #include "compliance/base/status_macros.h"
 #include "compliance/base/truth.h"
 #include "compliance/cty/convert.h"
 #include "compliance/cty/equals.h"
+#include "compliance/cty/origin.h"
 #include "compliance/cty/unify.h"
 #include "lang/characters.h"
 #include "lang/families.h"
@@ -113,16 +115,35 @@ absl::StatusOr<Type> CoalesceType(const Arguments& arguments) {
   return *std::move(common);
 }
 
+// Whether an unknown value is the one that coalesce gives, whatever it comes
+// to.
+bool IsCertain(const Value& value) {
+  return cty::IsNeverNull(value) &&
+         (value.type() != Type::String() || !value.refinement().prefix.empty());
+}
+
+// An unknown argument may be passed over: the result is one of it and those
+// that follow, up to the first that is certain.
 Result Coalesce(const Arguments& arguments, const Type& type) {
+  std::vector<Value> candidates;
   for (std::size_t i = 0; i < arguments.size(); ++i) {
     Result value = cty::Convert(arguments[i], type);
     if (!value.ok()) return ArgumentError(i, value.status().message());
-    if (value->IsUnknown()) return Value::Unknown(type);
     if (value->IsNull()) continue;
-    if (type == Type::String() && value->AsString().empty()) continue;
-    return value;
+    if (type == Type::String() && !value->IsUnknown() &&
+        value->AsString().empty()) {
+      continue;
+    }
+    candidates.push_back(*value);
+    if (!value->IsUnknown() || IsCertain(*value)) break;
   }
-  return absl::InvalidArgumentError("every argument is null or empty");
+  if (candidates.empty()) {
+    return absl::InvalidArgumentError("every argument is null or empty");
+  }
+  if (type.IsDynamic() && candidates.front().IsUnknown()) {
+    return Value::Unknown(type);
+  }
+  return cty::OneOf(std::move(candidates));
 }
 
 absl::StatusOr<Type> CoalesceListType(const Arguments& arguments) {

@@ -11,10 +11,12 @@
 #include "absl/strings/str_join.h"
 #include "absl/strings/str_replace.h"
 #include "absl/strings/str_split.h"
+#include "compliance/base/graphemes.h"
 #include "compliance/base/status_macros.h"
 #include "compliance/cty/origin.h"
 #include "lang/characters.h"
 #include "lang/families.h"
+#include "lang/limits.h"
 #include "lang/unknown.h"
 
 namespace compliance::lang {
@@ -22,9 +24,6 @@ namespace {
 
 using cty::Type;
 using cty::Value;
-
-// More spaces than this nobody indents by.
-constexpr std::size_t kMaxIndented = std::size_t{1} << 26;
 
 Parameter Text(std::string name, unsigned takes = kNothingElse) {
   return {std::move(name), Type::String(), takes};
@@ -95,12 +94,15 @@ Result Join(const Arguments& arguments, const Type& type) {
     return cty::StringOf(*std::move(pieces));
   }
   std::vector<absl::string_view> texts;
+  std::size_t size = 0;
   for (std::size_t i = 1; i < arguments.size(); ++i) {
     for (const Value& element : arguments[i].AsElements()) {
       if (element.IsNull()) {
         return ArgumentError(i, "elements must not be null");
       }
       texts.emplace_back(element.AsString());
+      size += texts.back().size() + arguments[0].AsString().size();
+      RETURN_IF_ERROR(CheckText(size));
     }
   }
   return Value::String(absl::StrJoin(texts, arguments[0].AsString()));
@@ -181,9 +183,8 @@ Result Indent(const Arguments& arguments, const Type&) {
   const auto width = static_cast<std::size_t>(spaces);
   const auto lines =
       static_cast<std::size_t>(std::count(text.begin(), text.end(), '\n'));
-  if (width > kMaxIndented || width * lines > kMaxIndented) {
-    return absl::ResourceExhaustedError("too many spaces");
-  }
+  RETURN_IF_ERROR(CheckText(width));
+  RETURN_IF_ERROR(CheckText(width * lines));
   return Value::String(absl::StrReplaceAll(
       text, {{"\n", absl::StrCat("\n", std::string(width, ' '))}}));
 }

@@ -5,6 +5,7 @@
 
 #include "compliance/base/status_macros.h"
 #include "lang/families.h"
+#include "lang/limits.h"
 #include "lang/yaml_builder.h"
 #include "lang/yaml_emitter.h"
 
@@ -16,6 +17,7 @@ using cty::Value;
 
 Result YamlEncode(const Arguments& arguments, const Type& type) {
   if (!arguments[0].IsWhollyKnown()) return Value::Unknown(type);
+  RETURN_IF_ERROR(CheckMembers(arguments[0]));
   return Value::String(EmitYaml(arguments[0]));
 }
 

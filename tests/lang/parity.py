@@ -11,7 +11,7 @@ An argument is plain JSON, for what a literal of it would be, or one of
   {"$of": [TYPE, JSON]}  {"$number": TEXT}  {"$sensitive": ARGUMENT}
   {"$unknown": TYPE}
 
-Usage: parity.py FOLDER          asks again and compares (77 without terraform)
+Usage: parity.py FOLDER          asks again and compares (77 without terraform 1.11)
        parity.py FOLDER --record FILE...   records
 """
 
@@ -24,6 +24,7 @@ import sys
 import tempfile
 
 SKIPPED = 77  # ctest's SKIP_RETURN_CODE
+VERSION = "1.11."  # others add functions, and refuse less
 
 # Expressions of unknown values, from a resource that has to be created first.
 UNKNOWN = {
@@ -149,6 +150,16 @@ def run(*command, folder):
     return done.stdout
 
 
+def terraform_version():
+    """The version on PATH, or nothing."""
+    if shutil.which("terraform") is None:
+        return ""
+    with tempfile.TemporaryDirectory() as folder:
+        return json.loads(run("version", "-json", folder=folder))[
+            "terraform_version"
+        ]
+
+
 def plan(configuration):
     """The plan of a configuration, as JSON."""
     with tempfile.TemporaryDirectory() as folder:
@@ -210,8 +221,8 @@ def line(row):
 
 def main():
     folder = pathlib.Path(sys.argv[1])
-    if shutil.which("terraform") is None:
-        print("terraform is not here: skipped")
+    if not terraform_version().startswith(VERSION):
+        print(f"no terraform {VERSION}* on PATH: skipped")
         sys.exit(SKIPPED)
     record = "--record" in sys.argv
     files = [pathlib.Path(name) for name in sys.argv[3:]]
