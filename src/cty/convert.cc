@@ -66,13 +66,18 @@ std::optional<Type> ElementTarget(const Type& type, const Value& value,
 
 Converted ConvertValue(const Value& value, const Type& type);
 
+std::string NumberText(const Number& number) {
+  if (!number.IsInfinite()) return number.ToString();
+  return number < Number() ? "-Inf" : "+Inf";
+}
+
 Converted ConvertPrimitive(const Value& value, const Type& type) {
   if (type == Type::String()) {
     if (value.type() == Type::Bool()) {
       return Value::String(value.AsBool() ? "true" : "false");
     }
     if (value.type() == Type::Number()) {
-      return Value::String(value.AsNumber().ToString());
+      return Value::String(NumberText(value.AsNumber()));
     }
   }
   if (value.type() != Type::String()) return Required(type);

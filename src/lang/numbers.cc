@@ -24,6 +24,18 @@ Function OfOne(std::string name, Number (*compute)(const Number&)) {
           }};
 }
 
+// Whether Terraform writes the result with other digits than we do: it knows
+// how precise its numbers are where ours are whole, and takes the gap below a
+// power of two to be as wide as the one above.
+bool HasOtherDigits(double result) {
+  constexpr double kTwoTo53 = 9007199254740992.0;
+  constexpr double kTwoTo63 = 9223372036854775808.0;
+  int exponent = 0;
+  const double size = std::fabs(result);
+  return size > kTwoTo53 && std::isfinite(size) &&
+         (size < kTwoTo63 || std::frexp(size, &exponent) == 0.5);
+}
+
 // A function of two numbers as machines compute it.
 Function OfDoubles(std::string name, std::string second,
                    double (*compute)(double, double)) {
@@ -36,6 +48,9 @@ Function OfDoubles(std::string name, std::string second,
                                           arguments[1].AsNumber().AsDouble());
             if (std::isnan(result)) {
               return absl::InvalidArgumentError("the result is not a number");
+            }
+            if (HasOtherDigits(result)) {
+              return absl::OutOfRangeError("the result has too many digits");
             }
             return Value::Number(Number(result));
           }};

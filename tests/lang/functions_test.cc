@@ -182,7 +182,7 @@ TEST(Functions, FollowLaterVersionsWhereEarlierOnesGiveNothing) {
   EXPECT_THAT(
       Call("merge", {Value::Null(Type::Object({{"a", Type::String()}}))}),
       IsOkAndHolds(Value::Object({})));
-  EXPECT_THAT(Call("yamldecode", {Text("a: &a {x: 1}\nb: {<<: [*a], y: 2}")}),
+  EXPECT_THAT(Call("yamldecode", {Text("a: &a {x: 1}\nb: {<<: [*a], z: 2}")}),
               IsOkAndHolds(Value::Object(
                   {{"a", Value::Object({{"x", Int(1)}})},
                    {"b", Value::Object({{"x", Int(1)}, {"z", Int(2)}})}})));
@@ -197,6 +197,7 @@ TEST(Functions, KnowInfinity) {
   EXPECT_THAT(Call("ceil", {infinity}), IsOkAndHolds(infinity));
   EXPECT_THAT(Call("format", {Text("%v|%5.1f"), infinity, infinity}),
               IsOkAndHolds(Text("+Inf| +Inf")));
+  EXPECT_THAT(Call("tostring", {infinity}), IsOkAndHolds(Text("+Inf")));
   EXPECT_FALSE(Call("jsonencode", {infinity}).ok());
 }
 
@@ -208,6 +209,8 @@ TEST(Functions, TellRefusalsFromWhatIsNotComputedHere) {
   EXPECT_THAT(Call("list", {Int(1)}), is(StatusCode::kInvalidArgument));
   EXPECT_THAT(Call("file", {Text("x")}), is(StatusCode::kNotFound));
   EXPECT_THAT(Call("provider::a::b", {}), is(StatusCode::kNotFound));
+  EXPECT_THAT(Call("pow", {Int(2), Int(60)}), is(StatusCode::kOutOfRange));
+  EXPECT_THAT(Call("pow", {Int(2), Int(64)}), is(StatusCode::kOutOfRange));
   EXPECT_THAT(Call("yamldecode", {Text("{")}), is(StatusCode::kUnimplemented));
   EXPECT_THAT(Call("textencodebase64", {Text("a"), Text("EBCDIC")}),
               is(StatusCode::kUnimplemented));
