@@ -139,10 +139,14 @@ Result Evaluator::Of(const Parentheses& parentheses, const Scope& scope) {
 Result Evaluator::Of(const Binary& binary, const Scope& scope) {
   const Result left = Evaluate(binary.left, scope);
   const Result right = Evaluate(binary.right, scope);
-  Meet(left.value);
-  Meet(right.value);
-  // Comparing looks at all that is inside.
-  if (!SpendOn(left.value, 1) || !SpendOn(right.value, 1)) return Unknown();
+  const bool is_equality = binary.op == BinaryOperator::kEqual ||
+                           binary.op == BinaryOperator::kNotEqual;
+  if (!is_equality) {
+    Meet(left.value);
+    Meet(right.value);
+  } else if (!SpendOn(left.value, 1) || !SpendOn(right.value, 1)) {
+    return Unknown(Type::Bool());  // it looks at all that is inside
+  }
   return Apply(binary.op, left, right, trials_ > 0);
 }
 
@@ -153,9 +157,27 @@ Result Evaluator::Of(const Unary& unary, const Scope& scope) {
 }
 
 Result Evaluator::Of(const Conditional& conditional, const Scope& scope) {
-  const Result then_value = Evaluate(conditional.then_value, scope);
-  const Result else_value = Evaluate(conditional.else_value, scope);
-  return Choose(Evaluate(conditional.condition, scope), then_value, else_value);
+  return Decide(
+      conditional.condition, scope,
+      [&] { return Evaluate(conditional.then_value, scope); },
+      [&] { return Evaluate(conditional.else_value, scope); });
+}
+
+// Terraform evaluates both arms, for their types; what one that is not chosen
+// met does not matter.
+Result Evaluator::Decide(const Expression& condition, const Scope& scope,
+                         const std::function<Result()>& then_value,
+                         const std::function<Result()>& else_value) {
+  const bool met_before = std::exchange(met_unknown_, false);
+  const Result then_result = then_value();
+  const bool met_then = std::exchange(met_unknown_, false);
+  const Result else_result = else_value();
+  const bool met_else = std::exchange(met_unknown_, met_before);
+  const Result truth = Evaluate(condition, scope);
+  Meet(truth.value);
+  met_unknown_ = met_unknown_ || (met_then && MayBe(truth.value, true)) ||
+                 (met_else && MayBe(truth.value, false));
+  return Choose(truth, then_result, else_result);
 }
 
 Result Evaluator::Choose(const Result& condition, const Result& then_value,
@@ -170,7 +192,6 @@ Result Evaluator::Choose(const Result& condition, const Result& then_value,
                              MarkedAs(else_value.value, std::move(result))));
   };
   if (condition.value.IsUnknown()) {
-    met_unknown_ = true;
     return Charged(marked(
         Known(EitherOf(condition.value, then_value, else_value, *type))));
   }
@@ -178,6 +199,7 @@ Result Evaluator::Choose(const Result& condition, const Result& then_value,
       cty::Convert(condition.value, Type::Bool());
   if (!truth.ok()) return Refused(*type);
   const Result& chosen = truth->AsBool() ? then_value : else_value;
+  Meet(chosen.value.type() == *type ? Value() : chosen.value);
   absl::StatusOr<Value> converted = cty::Convert(chosen.value, *type);
   if (!converted.ok()) return Refused(*type);
   return marked({*std::move(converted), chosen.refused});

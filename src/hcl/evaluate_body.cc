@@ -164,8 +164,8 @@ class BodyEvaluator {
     }
     const Result collection = evaluator_.Evaluate(for_each->expression, scope);
     const Value& value = collection.value;
-    if (collection.refused || !value.HasContent() ||
-        !IsIterable(value.type()) || !HasCertainMembers(value)) {
+    if (collection.refused || !IsIterable(value.type()) ||
+        !HasCertainMembers(value)) {
       blocks.known = false;
       return;
     }

@@ -19,7 +19,7 @@ using cty::Type;
 using cty::Value;
 
 // Functions look at their arguments faster than the evaluator does.
-constexpr std::size_t kArgumentShare = 64;
+constexpr std::size_t kArgumentShare = 16;
 
 bool IsSequence(const Type& type) {
   return type.kind() == Type::Kind::kList || type.kind() == Type::Kind::kSet ||
@@ -45,6 +45,8 @@ class Evaluator::Trial {
 
   // Whether apply cannot refuse what was evaluated since.
   bool IsSettled() const { return !evaluator_.met_unknown_; }
+  // It was refused: apply will not have it otherwise.
+  void Forget() { evaluator_.met_unknown_ = false; }
 
  private:
   Evaluator& evaluator_;
@@ -59,12 +61,11 @@ Result Evaluator::Of(const Call& call, const Scope& scope) {
   const auto arguments = Arguments(call, scope, &otherwise);
   if (!arguments.has_value()) return otherwise;
   for (const Value& argument : *arguments) {
-    Meet(argument);
     if (!SpendOn(argument, kArgumentShare)) return Unknown();
   }
   std::optional<Result> result = CallOnFile(name, *arguments);
   if (!result.has_value()) result = InvokeWithAlternatives(name, *arguments);
-  Meet(result->value);
+  if (!result->refused) Meet(result->value);
   return Charged(*std::move(result));
 }
 
@@ -87,7 +88,7 @@ std::optional<std::vector<Value>> Evaluator::Arguments(const Call& call,
   arguments.pop_back();
   if (last.IsNull()) return std::nullopt;
   if (!last.type().IsDynamic() && !IsSequence(last.type())) return std::nullopt;
-  if (last.IsUnknown() || !HasCertainMembers(last)) {
+  if (!HasCertainMembers(last)) {
     met_unknown_ = true;
     *otherwise = Unknown();
     return std::nullopt;
@@ -130,10 +131,13 @@ Result Evaluator::InvokeWithAlternatives(const std::string& name,
 Result Evaluator::Try(const Call& call, const Scope& scope) {
   if (call.expand_last) return Unknown();
   for (const Expression& expression : call.arguments) {
-    const Trial trial(*this);
+    Trial trial(*this);
     Result result = Evaluate(expression, scope);
-    if (result.refused) continue;
-    if (result.value.IsWhollyKnown() || trial.IsSettled()) return result;
+    if (result.refused) {
+      trial.Forget();
+      continue;
+    }
+    if (trial.IsSettled()) return result;
     return MarkedAs(result.value, Unknown());
   }
   return Refused();
@@ -142,11 +146,16 @@ Result Evaluator::Try(const Call& call, const Scope& scope) {
 Result Evaluator::Can(const Call& call, const Scope& scope) {
   if (call.arguments.size() != 1) return Refused();
   if (call.expand_last) return Unknown(Type::Bool());
-  const Trial trial(*this);
+  Trial trial(*this);
   const Result result = Evaluate(call.arguments.front(), scope);
-  if (result.refused) return Known(Value::Bool(false));
-  if (result.value.IsWhollyKnown()) return Known(Value::Bool(true));
-  return Unknown(Type::Bool());
+  if (result.refused) {
+    trial.Forget();
+    return Known(Value::Bool(false));
+  }
+  if (!trial.IsSettled()) return Unknown(Type::Bool());
+  // Of what is unknown inside the plan does not say it.
+  return Known(result.value.IsWhollyKnown() ? Value::Bool(true)
+                                            : Undecided({Value::Bool(true)}));
 }
 
 }  // namespace compliance::hcl

@@ -71,16 +71,21 @@ Result Evaluator::Of(const For& loop, const Scope& scope) {
     return *std::move(result);
   }
   const Value& value = collection.value;
+  const bool met_before = met_unknown_;
   const Result ahead = ConditionAhead(loop, scope);
   if (ahead.refused) return Refused();
+  // With members, it is evaluated for what they are.
+  const bool has_members =
+      HasCertainMembers(value) && !EntriesOf(value).empty();
+  if (has_members) met_unknown_ = met_before;
   std::optional<Value> one_of = MapAlternatives(value, [&](const Value& one) {
-    return one.HasContent() ? Run(loop, one, scope) : Unknown();
+    return HasCertainMembers(one) ? Run(loop, one, scope) : Unknown();
   });
   if (one_of.has_value()) {
     met_unknown_ = true;
     return Charged(Known(*std::move(one_of)));
   }
-  if (value.IsUnknown() || !HasCertainMembers(value)) {
+  if (!HasCertainMembers(value)) {
     met_unknown_ = true;
     return MarkedAs(ahead.value, MarkedAs(value, Unknown()));
   }
@@ -92,10 +97,8 @@ Result Evaluator::Of(const For& loop, const Scope& scope) {
 Result Evaluator::ConditionAhead(const For& loop, const Scope& scope) {
   if (!loop.condition.has_value()) return Known(Value::Bool(true));
   const Entry any{Unknown().value, Unknown().value};
-  const bool met_unknown = met_unknown_;
   const Result condition = Evaluate(
       *loop.condition, Bound(loop.key_name, loop.value_name, any, scope));
-  met_unknown_ = met_unknown;
   const bool fits = cty::Convert(condition.value, Type::Bool()).ok();
   if (condition.refused || condition.value.IsNull() || !fits) return Refused();
   return condition;
@@ -186,13 +189,13 @@ Result Evaluator::Loop(const TemplateFor& loop, const Scope& scope) {
     return JoinAsText(texts);
   };
   std::optional<Value> one_of = MapAlternatives(value, [&](const Value& one) {
-    return one.HasContent() ? run(one) : Unknown(Type::String());
+    return HasCertainMembers(one) ? run(one) : Unknown(Type::String());
   });
   if (one_of.has_value()) {
     met_unknown_ = true;
     return Known(*std::move(one_of));
   }
-  if (value.IsUnknown() || !HasCertainMembers(value)) {
+  if (!HasCertainMembers(value)) {
     met_unknown_ = true;
     return MarkedAs(value, Unknown(Type::String()));
   }

@@ -39,9 +39,10 @@ Result Evaluator::Part(const TemplatePart& part, const Scope& scope) {
     return value;
   }
   if (const auto* choice = part.As<TemplateIf>()) {
-    const Result then_value = Join(choice->then_parts, scope);
-    const Result else_value = Join(choice->else_parts, scope);
-    return Choose(Evaluate(choice->condition, scope), then_value, else_value);
+    return Decide(
+        choice->condition, scope,
+        [&] { return Join(choice->then_parts, scope); },
+        [&] { return Join(choice->else_parts, scope); });
   }
   return Loop(*part.As<TemplateFor>(), scope);
 }

@@ -195,7 +195,7 @@ Result Evaluator::SplatOf(const Value& source,
     }
     return {NeverNull(Type::Tuple(std::move(types))), refused};
   }
-  if (source.IsUnknown() || !HasCertainMembers(source)) {
+  if (!HasCertainMembers(source)) {
     met_unknown_ = true;
     const Result element = each(Unknown(source.type().element()));
     return {NeverNull(Type::List(element.value.type())), element.refused};

@@ -47,6 +47,9 @@ class Evaluator {
   Result Of(const Object& object, const Scope& scope);
   Result Of(const Parentheses& parentheses, const Scope& scope);
   // condition ? then_value : else_value
+  Result Decide(const Expression& condition, const Scope& scope,
+                const std::function<Result()>& then_value,
+                const std::function<Result()>& else_value);
   Result Choose(const Result& condition, const Result& then_value,
                 const Result& else_value);
 
@@ -106,7 +109,7 @@ class Evaluator {
   bool SpendOn(const cty::Value& value, std::size_t share);
   // Takes the cost of a value that was made; unknown when that is too much.
   Result Charged(Result result);
-  // Notes that an operation met an unknown, of which it may be refused later.
+  // Notes that an operation met what is not known: apply may refuse it yet.
   void Meet(const cty::Value& operand);
 
   const Names& names_;

@@ -12,6 +12,7 @@ bool IsIterable(const Type& type) {
 }
 
 bool HasCertainMembers(const Value& value) {
+  if (!value.HasContent()) return false;
   return value.type().kind() != Type::Kind::kSet || value.IsWhollyKnown() ||
          value.AsElements().size() < 2;
 }

@@ -19,8 +19,8 @@ struct Entry {
 // Whether values of the type have members to iterate over.
 bool IsIterable(const cty::Type& type);
 
-// Whether all members of the known value are certain: elements of a set that
-// are not known may yet turn out to be one.
+// Whether it is certain which members the value has: it has content, and no two
+// elements of a set may yet turn out to be one.
 bool HasCertainMembers(const cty::Value& value);
 
 // In Terraform's order. `value` has content and is iterable.

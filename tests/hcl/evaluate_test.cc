@@ -238,7 +238,7 @@ TEST(Evaluate, TryTellsErrorsFromUnknowns) {
       {"try(tonumber(arn), 0)", Plain()},
       {"try(flag ? 1 : 2, 3)", Plain()},
       {"try([for x in [arn] : x if x != \"\"], [])", Plain()},
-      {"can(key.arn)", Plain(Type::Bool())},
+      {"can(key.arn)", Undecided({Value::Bool(true)})},
       {"can(any.x)", Plain(Type::Bool())},
       {"can(key.missing)", Value::Bool(false)},
       {"try(try(any.x, 1), 2)", Plain()},
