@@ -123,6 +123,77 @@ TEST(FromDataSource, MergesBySid) {
   EXPECT_EQ(document.statements[1].effect.prefix, "Allow");
 }
 
+// Errors of AWS, and of the provider when it reads the data source.
+TEST(FromDataSource, RefusesWhatApplyWould) {
+  const auto why = [](Value::Attributes arguments) {
+    const auto document = FromDataSource(Value::Object(std::move(arguments)),
+                                         {AnAtom, NothingKnown});
+    return std::string(document.status().message());
+  };
+  EXPECT_EQ(
+      why({{"statement", Value::Tuple({Block("a", "x"), Block("a", "y")})}}),
+      "statement 2: another has the same sid");
+  EXPECT_EQ(
+      why({{"source_policy_documents",
+            Strings({Value::String(R"({"Statement": [{"Sid": "a",
+                      "Effect": "Deny", "Action": "x"}]})"),
+                     Value::String(R"({"Statement": [{"Sid": "a",
+                      "Effect": "Deny", "Action": "x"}]})")})}}),
+      "source_policy_documents[1]: statement 1: another has the same sid");
+  EXPECT_EQ(
+      why({{"override_policy_documents", Strings({Value::String("hunter2")})}}),
+      "override_policy_documents[0]: the policy: it is not JSON");
+  EXPECT_EQ(
+      why({{"statement",
+            Value::Tuple({Value::Object({{"sid", Value::String("a")}})})}}),
+      "statement 1: it needs one of actions and not_actions");
+  EXPECT_EQ(why({{"statement",
+                  Value::Tuple({Value::Object(
+                      {{"actions", Strings({Value::String("x")})},
+                       {"not_actions", Strings({Value::String("x")})}})})}}),
+            "statement 1: it needs one of actions and not_actions");
+  EXPECT_EQ(why({{"statement",
+                  Value::Tuple({Value::Object(
+                      {{"actions", Strings({Value::String("x")})},
+                       {"resources", Strings({Value::String("x")})},
+                       {"not_resources", Strings({Value::String("x")})}})})}}),
+            "statement 1: it has both resources and not_resources");
+}
+
+// Values of one operator and key are one list, and what is not known yet may
+// add to any.
+TEST(FromDataSource, LetsUnknownConditionsAddValues) {
+  const auto condition = [](Value test, Value variable, const char* value) {
+    return Value::Object({{"test", std::move(test)},
+                          {"variable", std::move(variable)},
+                          {"values", Strings({Value::String(value)})}});
+  };
+  const auto make = [&](Value second) {
+    return Make({{"statement",
+                  Value::Tuple({Value::Object(
+                      {{"actions", Strings({Value::String("x")})},
+                       {"condition",
+                        Value::Tuple(
+                            {condition(Value::String("StringEquals"),
+                                       Value::String("aws:userid"), "a"),
+                             std::move(second)})}})})}})
+        .statements.at(0);
+  };
+  const Value unknown = Value::Unknown(Type::String());
+  const Statement same = make(condition(Value::String("StringEquals"),
+                                        Value::String("aws:userid"), "b"));
+  ASSERT_EQ(same.conditions.size(), 1U);
+  EXPECT_EQ(same.conditions[0].values.items.size(), 2U);
+  EXPECT_FALSE(same.conditions[0].values.open);
+  const Statement other = make(
+      condition(Value::String("StringLike"), Value::String("aws:userid"), "b"));
+  EXPECT_EQ(other.conditions.size(), 2U);
+  EXPECT_FALSE(other.conditions[0].values.open);
+  EXPECT_TRUE(make(condition(unknown, Value::String("aws:userid"), "b"))
+                  .conditions[0]
+                  .values.open);
+}
+
 TEST(FromDataSource, TakesNoStatementForCertainThatMayBeReplaced) {
   const Document document =
       Make({{"statement", Value::Tuple({Block("a", "x"), Block("", "y")})},

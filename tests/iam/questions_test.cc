@@ -70,6 +70,28 @@ TEST(Questions, KnowEveryone) {
   EXPECT_EQ(anyone(R"("Resource": "*")"), Truth::kFalse);
 }
 
+TEST(Questions, ReadAccounts) {
+  EXPECT_EQ(AccountOf("arn:aws:iam::123456789012:role/a:b"), "123456789012");
+  EXPECT_EQ(AccountOf("arn:aws:s3:::logs"), "");
+  EXPECT_EQ(AccountOf("123456789012"), "123456789012");
+  EXPECT_EQ(AccountOf("arn:aws:iam"), "arn:aws:iam");
+}
+
+TEST(Questions, DescribeAResourceInSeveralWays) {
+  const auto covers = [](const char* resource) {
+    return CoversResource(
+        Parse(absl::StrCat(R"("Action": "*", "Resource": ")", resource, "\"")),
+        {{Text::Atom("aws_s3_bucket.b", "")},
+         {Text::Atom("aws_s3_bucket.b", "", "arn:aws:s3:::", "id"),
+          Text::Atom("aws_s3_bucket.b", "", "arn:aws-cn:s3:::", "id")}});
+  };
+  // Which partition it is in is not known, so that one which does not fit says
+  // nothing.
+  EXPECT_EQ(covers("arn:aws:s3:::logs-*"), Truth::kUnknown);
+  EXPECT_EQ(covers("arn:aws:sqs:*"), Truth::kFalse);
+  EXPECT_EQ(covers("arn:*:s3:::*"), Truth::kTrue);
+}
+
 TEST(Questions, KnowWhatNeutralises) {
   const auto neutralised = [](const char* condition) {
     return IsNeutralised(
@@ -140,10 +162,12 @@ TEST(Questions, CompareConditions) {
 TEST(Questions, KnowUnscopableActions) {
   for (const char* action :
        {"ec2:DescribeInstances", "ec2:Describe*", "ECR:getauthorizationtoken",
-        "sts:GetCallerIdentity", "s3:ListAllMyBuckets"}) {
+        "sts:GetCallerIdentity", "s3:ListAllMyBuckets", "iam:ListPolicies",
+        "states:SendTaskSuccess"}) {
     EXPECT_TRUE(IsUnscopable(action)) << action;
   }
-  for (const char* action : {"ec2:*", "s3:GetObject", "*", "s3:List*"}) {
+  for (const char* action : {"ec2:*", "s3:GetObject", "*", "s3:List*",
+                             "ec2:DescribeInstanceAttribute"}) {
     EXPECT_FALSE(IsUnscopable(action)) << action;
   }
 }

@@ -75,6 +75,10 @@ TEST(Text, ComparesAtomsByIdentity) {
   EXPECT_EQ(covers(objects, one_object), Truth::kTrue);
   EXPECT_EQ(covers(other, objects), Truth::kFalse);
   EXPECT_EQ(covers(somehow, bucket), Truth::kUnknown);
+  EXPECT_EQ(covers(bucket, objects), Truth::kFalse);
+  EXPECT_EQ(covers(one_object, objects), Truth::kFalse);
+  EXPECT_EQ(covers(Text::Atom("aws_s3_bucket.b", "", "", "id"), bucket),
+            Truth::kUnknown);
   EXPECT_EQ(covers(Text::Known("*"), objects), Truth::kTrue);
   EXPECT_EQ(covers(objects, Text::Known("*")), Truth::kFalse);
   EXPECT_EQ(covers(Text::Unknown(), Text::Known("*")), Truth::kUnknown);
@@ -123,6 +127,14 @@ TEST(Text, TellsServiceWideFromConcrete) {
   }
   EXPECT_EQ(BreadthOf(Text::Atom("aws_s3_bucket.b", "/*")), Breadth::kConcrete);
   EXPECT_EQ(IsEverything(Text::Atom("aws_s3_bucket.b")), Truth::kFalse);
+  EXPECT_EQ(BreadthOf(Text::Atom("aws_s3_bucket.b", "*")), Breadth::kPattern);
+  EXPECT_EQ(BreadthOf(Text::Atom("aws_s3_bucket.b")), Breadth::kConcrete);
+  const Text name = Text::Atom("aws_iam_role.r", std::nullopt, "", "name");
+  EXPECT_EQ(IsEverything(name), Truth::kFalse);
+  EXPECT_EQ(IsServiceWide(name), Truth::kUnknown);
+  EXPECT_EQ(BreadthOf(Text::Atom("aws_iam_role.r", "-*", "arn:aws:iam::1:role/",
+                                 "name")),
+            Breadth::kPattern);
   EXPECT_EQ(IsEverything(Text::Unknown()), Truth::kUnknown);
   EXPECT_EQ(IsServiceWide(Text::Unknown()), Truth::kUnknown);
 }

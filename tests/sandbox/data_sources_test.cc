@@ -182,13 +182,13 @@ constexpr char kSource[] =
     R"({"Sid":"B","Effect":"Allow","Action":"ec2:*","Resource":"*"}]})";
 
 TEST(PolicyDocument, MergesSourcesBelowAndOverridesAbove) {
-  const std::string json =
-      Render({{"source_policy_documents", StringList({kSource})},
-              {"statement", Statements({{{"sid", Text("A")},
-                                         {"actions", StringSet({"s3:Get"})},
-                                         {"resources", StringSet({"*"})}}})},
-              {"override_policy_documents",
-               StringList({R"({"Statement":{"Sid":"B","Effect":"Deny"}})"})}});
+  const std::string json = Render(
+      {{"source_policy_documents", StringList({kSource})},
+       {"statement", Statements({{{"sid", Text("A")},
+                                  {"actions", StringSet({"s3:Get"})},
+                                  {"resources", StringSet({"*"})}}})},
+       {"override_policy_documents",
+        StringList({R"({"statement":[{"sid":"B","Effect":"Deny"}]})"})}});
   EXPECT_EQ(json, R"({
   "Version": "2012-10-17",
   "Statement": [
@@ -204,6 +204,24 @@ TEST(PolicyDocument, MergesSourcesBelowAndOverridesAbove) {
     }
   ]
 })");
+}
+
+// As the provider's reader of JSON does: lists of one value become the value,
+// numbers are lost.
+TEST(PolicyDocument, RendersConditionsOfItsSources) {
+  EXPECT_THAT(Render({{"source_policy_documents",
+                       StringList({R"({"Statement":[{"Condition":{
+      "NumericLessThan":{"s3:TlsVersion":1.2},
+      "Bool":{"aws:SecureTransport":true},
+      "StringLike":{"aws:userid":["A"]}}}]})"})}}),
+              HasSubstr(R"("Condition": {
+        "Bool": {
+          "aws:SecureTransport": "true"
+        },
+        "StringLike": {
+          "aws:userid": "A"
+        }
+      })"));
 }
 
 TEST(PolicyDocument, IsEmptyWithoutStatements) {
@@ -223,7 +241,13 @@ TEST(PolicyDocument, RefusesWhatTheProviderRefuses) {
   EXPECT_THAT(
       error_of({{"source_policy_documents", StringList({kSource, kSource})}}),
       HasSubstr("duplicate Sid (A) in source_policy_documents"));
-  for (const char* bad : {"nope", "[]", R"({"Statement":["x"]})"}) {
+  EXPECT_THAT(
+      error_of({{"version", Text("2008-10-17")},
+                {"statement",
+                 Statements({{{"resources", StringSet({"&{aws:userid}"})}}})}}),
+      HasSubstr("not supported in document version 2008-10-17"));
+  for (const char* bad : {"nope", "[]", R"({"Statement":["x"]})",
+                          R"({"Statement":{"Effect":"Deny"}})"}) {
     EXPECT_THAT(error_of({{"source_policy_documents", StringList({bad})}}),
                 HasSubstr("source_policy_documents (item 0)"))
         << bad;
