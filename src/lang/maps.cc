@@ -149,8 +149,11 @@ absl::StatusOr<Type> MergeType(const Arguments& arguments) {
 Result Merge(const Arguments& arguments, const Type& type) {
   Value::Attributes merged;
   bool sensitive = false;
-  for (const Value& argument : arguments) {
+  for (std::size_t i = 0; i < arguments.size(); ++i) {
+    const Value& argument = arguments[i];
     if (argument.IsNull()) continue;
+    // Behind one of unknown type, types have not been looked at.
+    if (!IsMapping(argument.type())) return MapRequired(i);
     sensitive |= argument.IsSensitive();
     for (const auto& [key, value] : argument.AsAttributes()) {
       merged.insert_or_assign(key, value);

@@ -1,11 +1,13 @@
 #include <cmath>
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <utility>
 
 #include "compliance/base/status_macros.h"
 #include "compliance/cty/number.h"
 #include "lang/families.h"
+#include "lang/go_math.h"
 
 namespace compliance::lang {
 namespace {
@@ -38,21 +40,22 @@ bool HasOtherDigits(double result) {
 
 // A function of two numbers as machines compute it.
 Function OfDoubles(std::string name, std::string second,
-                   double (*compute)(double, double)) {
+                   std::optional<double> (*compute)(double, double)) {
   return {.name = std::move(name),
           .parameters = {{"num", Type::Number()},
                          {std::move(second), Type::Number()}},
           .type = Always(Type::Number()),
           .body = [compute](const Arguments& arguments, const Type&) -> Result {
-            const double result = compute(arguments[0].AsNumber().AsDouble(),
-                                          arguments[1].AsNumber().AsDouble());
-            if (std::isnan(result)) {
+            const std::optional<double> result =
+                compute(arguments[0].AsNumber().AsDouble(),
+                        arguments[1].AsNumber().AsDouble());
+            if (!result.has_value() || HasOtherDigits(*result)) {
+              return absl::OutOfRangeError("the result has digits of its own");
+            }
+            if (std::isnan(*result)) {
               return absl::InvalidArgumentError("the result is not a number");
             }
-            if (HasOtherDigits(result)) {
-              return absl::OutOfRangeError("the result has too many digits");
-            }
-            return Value::Number(Number(result));
+            return Value::Number(Number(*result));
           }};
 }
 
@@ -83,11 +86,9 @@ Number Ceil(const Number& number) { return number.Ceil(); }
 
 Number Floor(const Number& number) { return number.Floor(); }
 
-double Log(double number, double base) {
-  return std::log(number) / std::log(base);
+std::optional<double> Log(double number, double base) {
+  return GoLog(number) / GoLog(base);
 }
-
-double Pow(double number, double power) { return std::pow(number, power); }
 
 Result Signum(const Arguments& arguments, const Type&) {
   ASSIGN_OR_RETURN(const std::int64_t number, WholeNumber(arguments, 0));
@@ -125,7 +126,7 @@ std::vector<Function> NumberFunctions() {
       OfOne("ceil", &Ceil),
       OfOne("floor", &Floor),
       OfDoubles("log", "base", &Log),
-      OfDoubles("pow", "power", &Pow),
+      OfDoubles("pow", "power", &GoPow),
       Extreme("max", [](const Number& a, const Number& b) { return a > b; }),
       Extreme("min", [](const Number& a, const Number& b) { return a < b; }),
       {.name = "signum",
