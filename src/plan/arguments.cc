@@ -1,5 +1,6 @@
 #include "arguments.h"
 
+#include <algorithm>
 #include <cstddef>
 #include <optional>
 #include <set>
@@ -58,18 +59,31 @@ bool IsUnordered(const cty::Value& value, const cty::Path& path) {
   return false;
 }
 
-// Whether the blocks above the attribute are in the value and not in the
-// configuration.
+bool SetsPartOf(const Resource& resource, const cty::Path& block) {
+  return std::any_of(
+      resource.expressions.begin(), resource.expressions.end(),
+      [&block](const auto& entry) {
+        return cty::Path(WithoutIndexes(entry.first)).StartsWith(block);
+      });
+}
+
+// Whether a block that holds the attribute is in the value and not in the
+// configuration. Deep inside, only what is unknown is: providers fill in
+// others.
 bool HasHiddenBlocks(const Resource& resource, const cty::Path& path) {
   const std::vector<cty::Step> steps = WithoutIndexes(path);
-  if (steps.size() < 2) return false;
-  const cty::Path block({steps.front()});
-  for (const auto& [at, expression] : resource.expressions) {
-    if (at.StartsWith(block)) return false;
-  }
-  for (const cty::Value* part : FindAll(resource.planned, block)) {
-    if (part->IsUnknown()) return true;
-    if (part->HasContent() && !part->type().IsPrimitive()) return true;
+  cty::Path block;
+  for (std::size_t i = 0; i + 1 < steps.size(); ++i) {
+    std::vector<cty::Step> next = block.steps();
+    next.push_back(steps[i]);
+    block = cty::Path(std::move(next));
+    if (SetsPartOf(resource, block)) continue;
+    for (const cty::Value* part : FindAll(resource.planned, block)) {
+      if (part->IsUnknown()) return true;
+      const bool has_blocks = part->HasContent() && !part->type().IsPrimitive();
+      if (has_blocks && i == 0) return true;
+    }
+    return false;
   }
   return false;
 }

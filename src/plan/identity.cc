@@ -96,6 +96,14 @@ bool IsIdentity(absl::string_view type, absl::string_view attribute) {
   return false;
 }
 
+std::vector<std::string> NameAttributes(absl::string_view type) {
+  std::vector<std::string> out = {"name"};
+  for (const auto& [of, name] : kByType) {
+    if (of == type) out.emplace_back(name);
+  }
+  return out;
+}
+
 std::vector<std::string> IdentityValues(const Resource& resource) {
   std::vector<std::string> out;
   const cty::Value& value = Shown(resource);

@@ -15,6 +15,10 @@ namespace compliance::plan {
 // bucket does, `bucket` of a bucket's policy names another.
 bool IsIdentity(absl::string_view type, absl::string_view attribute);
 
+// The attributes of the type that hold a name: its identity but for the id and
+// the arn.
+std::vector<std::string> NameAttributes(absl::string_view type);
+
 // The known values by which others may name the resource.
 std::vector<std::string> IdentityValues(const Resource& resource);
 

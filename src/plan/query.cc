@@ -14,10 +14,14 @@
 #include "absl/strings/strip.h"
 #include "absl/synchronization/mutex.h"
 #include "arguments.h"
+#include "coming_names.h"
 #include "compliance/base/text.h"
+#include "compliance/cty/origin.h"
 #include "compliance/schema/facts.h"
 #include "identity.h"
+#include "names_to_come.h"
 #include "resolver.h"
+#include "spelled_names.h"
 
 namespace compliance::plan {
 namespace {
@@ -56,11 +60,22 @@ void CollectStrings(const cty::Value& value, std::vector<std::string>& out) {
   }
 }
 
+// Whether one of the parts cannot come to null.
+Truth AreSet(const std::vector<const cty::Value*>& parts) {
+  Truth any = Truth::kFalse;
+  for (const cty::Value* part : parts) {
+    if (cty::IsNeverNull(*part)) return Truth::kTrue;
+    if (part->IsUnknown()) any = Truth::kUnknown;
+  }
+  return any;
+}
+
 // The parts of an attribute, summed up.
 struct Reading {
   std::vector<std::string> strings;
   bool has_unknown = false;
   bool has_content = false;  // anything but null
+  bool is_promised = false;  // unknown, and not to come to null
   Resolver::Shape shape;
   bool is_list_of_names = false;  // a list or set of strings
 };
@@ -71,6 +86,9 @@ Reading Read(const cty::Value& planned, const cty::Path& path) {
     CollectStrings(*part, reading.strings);
     if (!part->IsWhollyKnown()) reading.has_unknown = true;
     if (part->IsUnknown() || !part->IsNull()) reading.has_content = true;
+    if (part->IsUnknown() && cty::IsNeverNull(*part)) {
+      reading.is_promised = true;
+    }
     if (!IsSequence(part->type())) continue;
     reading.shape.is_collection = true;
     reading.is_list_of_names =
@@ -306,6 +324,41 @@ cty::Path WithoutIndexes(const cty::Path& path) {
   return cty::Path(std::move(steps));
 }
 
+// Whether the text is what a source that is certain supplies.
+bool IsSuppliedForSure(const Sourcing& sourcing, const std::string& text) {
+  return std::any_of(sourcing.targets.begin(), sourcing.targets.end(),
+                     [&text](const Target& target) {
+                       const cty::Value* part =
+                           target.certain && !target.attribute.empty()
+                               ? target.resource->planned.Find(target.attribute)
+                               : nullptr;
+                       std::vector<std::string> strings;
+                       if (part != nullptr) CollectStrings(*part, strings);
+                       return std::find(strings.begin(), strings.end(), text) !=
+                              strings.end();
+                     });
+}
+
+// Whether the path is that of a nested block, unknown as a whole.
+bool IsUnknownBlock(const Resource& resource, const cty::Path& path) {
+  const schema::TypeFacts* facts =
+      resource.address.mode == Mode::kData
+          ? schema::FindDataSource(resource.address.type)
+          : schema::FindResource(resource.address.type);
+  if (facts == nullptr) return false;
+  const schema::Block* block = &facts->schema.block;
+  for (const cty::Step& step : path.steps()) {
+    const auto* name = std::get_if<cty::AttributeName>(&step);
+    if (name == nullptr) continue;
+    const schema::NestedBlock* nested = block->FindBlock(name->name);
+    if (nested == nullptr) return false;
+    block = &nested->block;
+  }
+  const auto parts = FindAll(resource.planned, path);
+  return std::any_of(parts.begin(), parts.end(),
+                     [](const cty::Value* part) { return part->IsUnknown(); });
+}
+
 // Whether the attribute lies in a block that is unknown as a whole and that the
 // provider plans so where the configuration has none. A dynamic block that is
 // repeated by something unknown looks alike; nobody writes that for a block
@@ -339,7 +392,8 @@ Truth ConfiguredByValue(const Resource& resource, const cty::Path& path) {
   const bool has_default =
       facts->planned_defaults.count(WithoutIndexes(path)) != 0;
   if (has_default && !reading.has_unknown) return Truth::kUnknown;
-  return Truth::kTrue;
+  return attribute->required ? Truth::kTrue
+                             : AreSet(FindAll(resource.planned, path));
 }
 
 bool IsWriteOnly(const Resource& resource, const cty::Path& path) {
@@ -371,6 +425,7 @@ Truth ConfiguredByExpression(const Resolver& resolver, const Resource& resource,
   const Scope scope = Resolver::ScopeOf(resource);
   const Truth is_null = resolver.IsNull(expression, scope);
   if (is_null == Truth::kTrue) return Truth::kFalse;
+  if (reading.is_promised) return Truth::kTrue;
   if (!reading.has_unknown) {
     const bool is_seen =
         !may_be_kept || expression.is_constant ||
@@ -401,7 +456,13 @@ struct LinkTable {
   // the name of a resource that is made from the same.
   std::unordered_map<const Resource*, std::vector<Entry>> by_source;
   std::vector<Entry> made;  // all of by_source
+  // Those that a text spells out: a name that is not known yet may come to it.
+  SpelledNames names;
+  std::vector<Entry> spelled;
 };
+
+using Identities =
+    std::unordered_map<std::string, std::vector<const Resource*>>;
 
 }  // namespace
 
@@ -421,6 +482,7 @@ struct Query::Index {
       for (std::string& value : IdentityValues(resource)) {
         by_identity[std::move(value)].push_back(&resource);
       }
+      coming_names.Add(resource);
     }
     for (const std::string& block : plan.unknown_repetitions) {
       absl::StatusOr<Address> address = Address::Parse(block);
@@ -438,7 +500,8 @@ struct Query::Index {
   Resolver resolver;
   std::map<std::string, std::vector<const Resource*>> managed, data;
   std::map<std::string, std::vector<std::string>> unknown_managed, unknown_data;
-  std::unordered_map<std::string, std::vector<const Resource*>> by_identity;
+  Identities by_identity;
+  ComingNames coming_names;
 
   // Made when first asked for; entries stay where they are.
   mutable absl::Mutex mutex;
@@ -503,7 +566,19 @@ NameSources NameSourcesOf(const Resolver& resolver, const Resource& resource) {
   return out;
 }
 
-LinkTable MakeTable(const Resolver& resolver,
+// The namespaces in which a resource of the plan has the name.
+std::set<std::string> TakenIn(const Identities& identities,
+                              const std::string& name) {
+  std::set<std::string> out;
+  const auto found = identities.find(name);
+  if (found == identities.end()) return out;
+  for (const Resource* resource : found->second) {
+    out.insert(NamespaceOf(*resource));
+  }
+  return out;
+}
+
+LinkTable MakeTable(const Resolver& resolver, const Identities& identities,
                     const std::vector<const Resource*>& resources,
                     const cty::Path& attribute) {
   LinkTable table;
@@ -520,10 +595,16 @@ LinkTable MakeTable(const Resolver& resolver,
       }
     }
     for (const std::string& value : sourcing.strings) {
-      table.by_value[value].push_back(resource);
+      const auto entry = table.by_value.try_emplace(value).first;
+      entry->second.push_back(resource);
+      if (IsSuppliedForSure(sourcing, value)) continue;
+      table.names.Add(entry->first, table.spelled.size(),
+                      TakenIn(identities, value));
+      table.spelled.push_back({resource, false, place});
     }
     if (sourcing.open) table.anywhere.push_back({resource, false, place});
   }
+  table.names.Sort();
   return table;
 }
 
@@ -534,15 +615,20 @@ struct Vague {
   std::vector<std::string> left_out;
 };
 
-Vague VagueOf(const LinkTable& table, const NameSources& sources) {
+Vague VagueOf(const LinkTable& table, const Resource& target,
+              const NameSources& sources) {
   Vague vague;
-  const auto add = [&vague](const std::vector<LinkTable::Entry>& entries) {
+  const auto add_one = [&vague](const LinkTable::Entry& entry) {
+    if (vague.entries.size() == kMostPossible) {
+      vague.left_out = {entry.waits_for};
+      return false;
+    }
+    vague.entries.push_back(&entry);
+    return true;
+  };
+  const auto add = [&add_one](const std::vector<LinkTable::Entry>& entries) {
     for (const LinkTable::Entry& entry : entries) {
-      if (vague.entries.size() == kMostPossible) {
-        vague.left_out = {entry.waits_for};
-        return;
-      }
-      vague.entries.push_back(&entry);
+      if (!add_one(entry)) return;
     }
   };
   add(table.anywhere);
@@ -554,6 +640,9 @@ Vague VagueOf(const LinkTable& table, const NameSources& sources) {
       if (it != table.by_source.end()) add(it->second);
     }
   }
+  table.names.Find(
+      NamesToComeOf(target), NamespaceOf(target),
+      [&](std::size_t place) { return add_one(table.spelled[place]); });
   return vague;
 }
 
@@ -571,7 +660,7 @@ const LinkTable& Query::Index::Links(const std::string& type,
   auto table = std::make_unique<const LinkTable>(
       resources == managed.end()
           ? LinkTable()
-          : MakeTable(resolver, resources->second, attribute));
+          : MakeTable(resolver, by_identity, resources->second, attribute));
   absl::MutexLock lock(&mutex);
   return *links.try_emplace(key, std::move(table)).first->second;
 }
@@ -613,7 +702,7 @@ Members Query::Linked(const Resource& target, absl::string_view type,
     if (it == table.by_value.end()) continue;
     for (const Resource* resource : it->second) add(resource, true, "");
   }
-  Vague vague = VagueOf(table, NameSourcesOf(index_->resolver, target));
+  Vague vague = VagueOf(table, target, NameSourcesOf(index_->resolver, target));
   for (const LinkTable::Entry* entry : vague.entries) {
     add(entry->resource, false, entry->waits_for);
   }
@@ -647,11 +736,24 @@ Members Query::References(const Resource& from, const cty::Path& path,
   for (const std::string& value : sourcing.strings) {
     if (types.empty() && !absl::StartsWith(value, "arn:")) continue;
     const auto it = index_->by_identity.find(value);
+    bool is_taken = IsSuppliedForSure(sourcing, value);
     if (it == index_->by_identity.end()) {
       names_others = true;
-      continue;
+    } else {
+      for (const Resource* resource : it->second) {
+        add(resource, true);
+        is_taken = is_taken || IsOf(*resource, types);
+      }
     }
-    for (const Resource* resource : it->second) add(resource, true);
+    if (is_taken) continue;
+    index_->coming_names.Find(value, types, [&](const Resource& resource) {
+      if (found.size() == kMostPossible) {
+        AddOnce(sourcing.why, place);
+        return false;
+      }
+      add(&resource, false);
+      return true;
+    });
   }
   Members out;
   for (auto& [resource, member] : found) out.members.push_back(member);
@@ -677,12 +779,8 @@ Members Query::References(const Resource& from, const cty::Path& path,
 
 Truth Query::Configured(const Resource& resource, const cty::Path& path) const {
   if (resource.config) {
-    const std::vector<const cty::Value*> parts =
-        FindAll(*resource.config, path);
-    return TruthOf(
-        std::any_of(parts.begin(), parts.end(), [](const cty::Value* part) {
-          return part->IsUnknown() || !part->IsNull();
-        }));
+    const Truth set = AreSet(FindAll(*resource.config, path));
+    if (set != Truth::kUnknown || !resource.has_configuration) return set;
   }
   if (!resource.has_configuration) return ConfiguredByValue(resource, path);
   const Reading reading = Read(resource.planned, path);
@@ -691,7 +789,8 @@ Truth Query::Configured(const Resource& resource, const cty::Path& path) const {
   }
   const Arguments arguments = FindArguments(resource, path);
   if (arguments.items.empty()) {
-    return arguments.hidden && !IsInBlockLeftOut(resource, path)
+    const bool is_hidden = arguments.hidden || IsUnknownBlock(resource, path);
+    return is_hidden && !IsInBlockLeftOut(resource, path)
                ? ConfiguredByValue(resource, path)
                : Truth::kFalse;
   }

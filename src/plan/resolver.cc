@@ -6,6 +6,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/string_view.h"
+#include "compliance/cty/origin.h"
 #include "compliance/cty/value.h"
 #include "identity.h"
 
@@ -346,7 +347,7 @@ void Resolver::AddInstance(const Resource& resource, const cty::Path& attribute,
   Target target{&resource, attribute, certain};
   const cty::Value* value = FindPart(resource.planned, attribute);
   if (value != nullptr && value->IsNull() && !attribute.empty()) return;
-  const bool may_be_null = value == nullptr || value->IsUnknown();
+  const bool may_be_null = value == nullptr || !cty::IsNeverNull(*value);
   if (may_be_null && !IsNeverNull(resource, attribute)) target.certain = false;
   AddArgument(resource, attribute, certain, walk, out);
   out.Add(std::move(target));

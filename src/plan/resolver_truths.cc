@@ -7,6 +7,7 @@
 #include "absl/status/statusor.h"
 #include "absl/strings/match.h"
 #include "compliance/cty/json.h"
+#include "compliance/cty/origin.h"
 #include "compliance/cty/type.h"
 #include "compliance/cty/value.h"
 #include "identity.h"
@@ -24,8 +25,8 @@ Truth IsPartNull(const cty::Value& value, const cty::Path& path) {
   if (part == nullptr) {
     return value.IsNull() ? Truth::kTrue : Truth::kUnknown;
   }
-  if (part->IsUnknown()) return Truth::kUnknown;
-  return TruthOf(part->IsNull());
+  if (cty::IsNeverNull(*part)) return Truth::kFalse;
+  return part->IsUnknown() ? Truth::kUnknown : Truth::kTrue;
 }
 
 // The string as jsonencode() writes it, without the quotes.

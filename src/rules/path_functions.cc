@@ -43,14 +43,7 @@ bool SetsPartOf(const plan::Resource& resource, const cty::Path& path) {
 
 Truth IsConfigured(const Call& call, const plan::Resource& resource) {
   const cty::Path& path = call.args[0].origin()->path;
-  Truth truth = HostOf(call).query->Configured(resource, path);
-  // A conditional that is promised not to come to null.
-  const cty::Refinement* promised =
-      call.args[0].IsUnknown() ? call.args[0].Promised() : nullptr;
-  if (truth == Truth::kUnknown && promised != nullptr && promised->not_null &&
-      resource.expressions.count(path) != 0) {
-    truth = Truth::kTrue;
-  }
+  const Truth truth = HostOf(call).query->Configured(resource, path);
   return truth != Truth::kTrue && SetsPartOf(resource, path) ? Truth::kTrue
                                                              : truth;
 }

@@ -610,9 +610,10 @@ TEST(Configured, WithoutConfigurationOnlyWhatTheValueProves) {
   const Resource& db = At(plan, "aws_db_instance.d");
   // Only the configuration can set it.
   EXPECT_EQ(query.Configured(db, Attr("password")), Truth::kTrue);
-  EXPECT_EQ(query.Configured(db, Attr("final_snapshot_identifier")),
-            Truth::kTrue);
   EXPECT_EQ(query.Configured(db, Attr("db_name")), Truth::kFalse);
+  // It may come to null.
+  EXPECT_EQ(query.Configured(db, Attr("final_snapshot_identifier")),
+            Truth::kUnknown);
   // The provider may have filled these in.
   EXPECT_EQ(query.Configured(db, Attr("storage_type")), Truth::kUnknown);
   EXPECT_EQ(query.Configured(db, Attr("kms_key_id")), Truth::kUnknown);
@@ -620,15 +621,70 @@ TEST(Configured, WithoutConfigurationOnlyWhatTheValueProves) {
   EXPECT_EQ(query.Literal(db, Attr("db_name")), Truth::kFalse);
 }
 
+cty::Value NeverNull() {
+  cty::Refinement promised;
+  promised.not_null = true;
+  return cty::Value::Unknown(cty::Type::String(), promised);
+}
+
 TEST(Configured, AHookSeesTheConfigItself) {
+  const cty::Value unknown = cty::Value::Unknown(cty::Type::String());
   Plan plan = PlanBuilder().Instance("aws_x.a", {{"a", 1}, {"b", 2}}).Build();
   plan.resources[0].config =
-      cty::Value::Object({{"a", cty::Value::Unknown(cty::Type::String())},
-                          {"b", cty::Value::Null(cty::Type::String())}});
+      cty::Value::Object({{"known", cty::Value::String("")},
+                          {"null", cty::Value::Null(cty::Type::String())},
+                          {"unknown", unknown},
+                          {"never_null", NeverNull()}});
   const Query query(plan);
-  EXPECT_EQ(query.Configured(plan.resources[0], Attr("a")), Truth::kTrue);
-  EXPECT_EQ(query.Configured(plan.resources[0], Attr("b")), Truth::kFalse);
-  EXPECT_EQ(query.Configured(plan.resources[0], Attr("c")), Truth::kFalse);
+  const auto configured = [&](const std::string& name) {
+    return query.Configured(plan.resources[0], Attr(name));
+  };
+  EXPECT_EQ(configured("known"), Truth::kTrue);
+  EXPECT_EQ(configured("null"), Truth::kFalse);
+  EXPECT_EQ(configured("not there"), Truth::kFalse);
+  // The conditional that it was made of may come to null.
+  EXPECT_EQ(configured("unknown"), Truth::kUnknown);
+  EXPECT_EQ(configured("never_null"), Truth::kTrue);
+}
+
+// A value that is promised not to come to null was set, and leads on.
+TEST(Configured, APromiseDecides) {
+  const auto plan_with = [](const cty::Value& key, const cty::Value& alias) {
+    Plan plan = PlanBuilder()
+                    .Instance("aws_cloudwatch_log_group.g", Json::object(),
+                              {{"kms_key_id", true}})
+                    .Instance("aws_x.k", Json::object(), {{"other", true}})
+                    .Instance("aws_x.by_key", Json::object(), {{"key", true}})
+                    .Block("aws_cloudwatch_log_group.g",
+                           {{"kms_key_id", Refs({"var.a", "var.b"})}})
+                    .Block("aws_x.k", Json::object())
+                    .Block("aws_x.by_key", {{"key", Ref("aws_x.k", "other")}})
+                    .Build();
+    for (Resource& resource : plan.resources) {
+      cty::Value::Attributes members = resource.planned.AsAttributes();
+      if (members.count("kms_key_id") != 0) members["kms_key_id"] = key;
+      if (members.count("other") != 0) members["other"] = alias;
+      resource.planned = cty::Value::Object(std::move(members));
+    }
+    return plan;
+  };
+  const cty::Value unknown = cty::Value::Unknown(cty::Type::String());
+  const Plan vague = plan_with(unknown, unknown);
+  const Plan sure = plan_with(NeverNull(), NeverNull());
+  const auto configured = [](const Plan& plan, const std::string& address,
+                             const std::string& name) {
+    return Query(plan).Configured(At(plan, address), Attr(name));
+  };
+  EXPECT_EQ(configured(vague, "aws_cloudwatch_log_group.g", "kms_key_id"),
+            Truth::kUnknown);
+  EXPECT_EQ(configured(sure, "aws_cloudwatch_log_group.g", "kms_key_id"),
+            Truth::kTrue);
+  EXPECT_EQ(configured(vague, "aws_x.by_key", "key"), Truth::kUnknown);
+  EXPECT_EQ(configured(sure, "aws_x.by_key", "key"), Truth::kTrue);
+  EXPECT_THAT(Links(vague, "aws_x.k", "aws_x", "key"),
+              ElementsAre("aws_x.by_key?"));
+  EXPECT_THAT(Links(sure, "aws_x.k", "aws_x", "key"),
+              ElementsAre("aws_x.by_key"));
 }
 
 TEST(Configured, ABlockThatTheProviderPlansUnknownIsLeftOut) {
@@ -666,6 +722,39 @@ TEST(Configured, AKnownValueMayBeOneThatThePlanOnlyKeeps) {
                                      Attr("kms_key_id")),
               want)
         << action;
+  }
+}
+
+// A dynamic block that something unknown repeats may come to none.
+TEST(Configured, ABlockThatIsUnknownMayBeSet) {
+  const Plan plan =
+      PlanBuilder()
+          .Instance("aws_lambda_function.f", Json::object(),
+                    {{"vpc_config", true}, {"tracing_config", true}})
+          .Instance("aws_wafv2_web_acl.w",
+                    {{"default_action", Json::array({Json::object()})}},
+                    {{"default_action", Json::array({{{"allow", true}}})}})
+          .Block("aws_lambda_function.f", Json::object())
+          .Block("aws_wafv2_web_acl.w",
+                 {{"default_action", Json::array({Json::object()})}})
+          .Build();
+  const Query query(plan);
+  const struct {
+    const char* address;
+    cty::Path path;
+    Truth want;
+  } cases[] = {
+      {"aws_lambda_function.f", Attr("vpc_config"), Truth::kUnknown},
+      {"aws_lambda_function.f", Attr("vpc_config").Attr("subnet_ids"),
+       Truth::kUnknown},
+      // The provider plans this one so where it is left out.
+      {"aws_lambda_function.f", Attr("tracing_config"), Truth::kFalse},
+      {"aws_wafv2_web_acl.w", Attr("default_action").Index(0).Attr("allow"),
+       Truth::kUnknown},
+  };
+  for (const auto& c : cases) {
+    EXPECT_EQ(query.Configured(At(plan, c.address), c.path), c.want)
+        << c.address << " " << c.path.ToString();
   }
 }
 

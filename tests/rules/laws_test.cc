@@ -116,6 +116,9 @@ void FindUnknowns(const cty::Value& value, const cty::Path& path,
   }
 }
 
+// A text that may turn up anywhere, also as a name.
+constexpr char kSpelledOut[] = "x";
+
 // What an unknown may turn out to be.
 std::vector<cty::Value> Candidates(const cty::Value& unknown) {
   using Kind = cty::Type::Kind;
@@ -134,7 +137,8 @@ std::vector<cty::Value> Candidates(const cty::Value& unknown) {
       }
       break;
     case Kind::kString:
-      for (const char* text : {"", "x", "arn:aws:kms:us-east-1:1:key/x"}) {
+      for (const char* text :
+           {"", kSpelledOut, "arn:aws:kms:us-east-1:1:key/x"}) {
         if (absl::StartsWith(text, promised.prefix)) {
           values.push_back(cty::Value::String(text));
         }
@@ -432,9 +436,9 @@ class Dice {
 // The types and strings that a rule speaks of: what random plans are made of.
 struct Vocabulary {
   std::vector<const schema::TypeFacts*> types;
-  // None of what Candidates() makes of an unknown: a name that is not known yet
-  // is taken not to be one that another resource spells out.
-  std::vector<std::string> strings = {"given", ""};
+  // Among them one of those that Candidates() makes of an unknown: a name that
+  // is not known yet may be one that another resource spells out.
+  std::vector<std::string> strings = {"given", "", kSpelledOut};
 };
 
 Vocabulary VocabularyOf(const Rule& rule) {
@@ -592,7 +596,13 @@ plan::Plan RandomCompletion(const Rule& rule, const plan::Plan& plan,
           IsPolicy(name->name, value.type())) {
         value = RandomPolicy(dice);
       }
-      if (value.IsNull() && IsOnlyComputed(resource, path)) continue;
+      if (IsOnlyComputed(resource, path)) {
+        if (value.IsNull()) continue;
+        // Nobody can have spelled out what the service makes up.
+        if (value == cty::Value::String(kSpelledOut)) {
+          value = cty::Value::String("made up");
+        }
+      }
       resource.planned = Replaced(resource.planned, path.steps(), 0, value);
     }
   }
