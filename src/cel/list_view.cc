@@ -5,15 +5,27 @@
 #include "compliance/cel/value.h"
 
 namespace compliance::cel {
+namespace {
+
+// An object of which nothing is known, not even whether there is one: blocks
+// that something unknown repeats.
+bool IsAnyNumber(const cty::Value& element) {
+  return element.IsUnknown() &&
+         element.type().kind() == cty::Type::Kind::kObject;
+}
+
+}  // namespace
 
 ListView::ListView(const Value& list) : owner_(list) {
   const auto& rep = *ValueAccess::RepOf(list);
   if (const auto* own = std::get_if<List>(&rep.payload)) {
     list_ = own;
     size_ = own->items.size();
+    open_ = own->open;
   } else {
     elements_ = &rep.cty->AsElements();
     size_ = elements_->size();
+    open_ = std::any_of(elements_->begin(), elements_->end(), IsAnyNumber);
   }
 }
 
@@ -32,7 +44,8 @@ Value ListView::value(std::size_t i) const {
 }
 
 bool ListView::certain(std::size_t i) const {
-  return list_ == nullptr || list_->items[i].certain;
+  return list_ == nullptr ? !IsAnyNumber((*elements_)[i])
+                          : list_->items[i].certain;
 }
 
 bool ListView::unordered() const {
@@ -48,7 +61,7 @@ bool ListView::may_merge() const {
 Unknown ListView::why() const {
   if (list_ != nullptr) return list_->why;
   Unknown all;
-  if (!may_merge()) return all;
+  if (!may_merge() && !open()) return all;
   for (std::size_t i = 0; i < size_; ++i) {
     if (!(*elements_)[i].IsWhollyKnown()) {
       all = Merge(all, value(i).UnknownInside());
@@ -65,7 +78,10 @@ bool ListView::exact() const {
 }
 
 std::size_t ListView::certain_count() const {
-  if (list_ == nullptr) return size_;
+  if (list_ == nullptr) {
+    return size_ - static_cast<std::size_t>(std::count_if(
+                       elements_->begin(), elements_->end(), IsAnyNumber));
+  }
   return static_cast<std::size_t>(
       std::count_if(list_->items.begin(), list_->items.end(),
                     [](const List::Item& item) { return item.certain; }));

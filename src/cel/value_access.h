@@ -63,7 +63,7 @@ class ListView {
   std::size_t size() const { return size_; }
   Value value(std::size_t i) const;
   bool certain(std::size_t i) const;
-  bool open() const { return list_ != nullptr && list_->open; }
+  bool open() const { return open_; }
   bool unordered() const;
   bool may_merge() const;
   Unknown why() const;
@@ -76,6 +76,7 @@ class ListView {
   const List* list_ = nullptr;                      // computed
   const cty::Value::Elements* elements_ = nullptr;  // adapted
   std::size_t size_ = 0;
+  bool open_ = false;
 };
 
 }  // namespace compliance::cel

@@ -4,6 +4,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <map>
+#include <optional>
 #include <set>
 #include <string>
 #include <utility>
@@ -350,6 +351,77 @@ absl::StatusOr<cty::Value> ShapeMember(absl::string_view name,
                       : absl::StrCat("; did you mean ", Quote(nearest), "?")));
 }
 
+namespace {
+
+bool IsEmpty(const cty::Value& value) {
+  if (value.IsUnknown()) return false;
+  if (value.IsNull()) return true;
+  switch (value.type().kind()) {
+    case cty::Type::Kind::kString:
+      return value.AsString().empty();
+    case cty::Type::Kind::kBool:
+      return !value.AsBool();
+    case cty::Type::Kind::kNumber:
+      return value.AsNumber() == cty::Number(std::int64_t{0});
+    case cty::Type::Kind::kList:
+    case cty::Type::Kind::kSet:
+    case cty::Type::Kind::kTuple:
+      return value.AsElements().empty();
+    default:
+      return value.AsAttributes().empty();
+  }
+}
+
+// Whether all that a block sets is unknown. Where the block is an attribute to
+// the provider, a dynamic one that is repeated by something unknown is planned
+// as a single one of this kind, however many apply makes of it.
+bool MayBeAnyNumber(const cty::Value& element) {
+  if (!element.HasContent() ||
+      element.type().kind() != cty::Type::Kind::kObject) {
+    return false;
+  }
+  const cty::Value::Attributes& members = element.AsAttributes();
+  const auto is_unknown = [](const auto& member) {
+    return member.second.IsUnknown();
+  };
+  return std::any_of(members.begin(), members.end(), is_unknown) &&
+         std::all_of(members.begin(), members.end(), [&](const auto& member) {
+           return is_unknown(member) || IsEmpty(member.second);
+         });
+}
+
+bool IsWrittenAsBlocks(const schema::Attribute& attribute) {
+  const cty::Type::Kind kind = attribute.type.kind();
+  return (attribute.optional || attribute.required) &&
+         (kind == cty::Type::Kind::kList || kind == cty::Type::Kind::kSet) &&
+         attribute.type.element().kind() == cty::Type::Kind::kObject;
+}
+
+// The elements of which apply may make any number, as unknown ones; nothing
+// where there are none.
+std::optional<cty::Value> WithoutCount(const cty::Value& value) {
+  const cty::Type::Kind kind = value.type().kind();
+  if (!value.HasContent() ||
+      (kind != cty::Type::Kind::kList && kind != cty::Type::Kind::kSet) ||
+      std::none_of(value.AsElements().begin(), value.AsElements().end(),
+                   MayBeAnyNumber)) {
+    return std::nullopt;
+  }
+  cty::Value::Elements elements = value.AsElements();
+  for (cty::Value& element : elements) {
+    if (!MayBeAnyNumber(element)) continue;
+    element = cty::Value::Unknown(element.type())
+                  .WithSensitive(element.ContainsSensitive());
+  }
+  const cty::Type& type = value.type().element();
+  return (kind == cty::Type::Kind::kList
+              ? cty::Value::List(type, std::move(elements))
+              : cty::Value::Set(type, std::move(elements)))
+      .WithSensitive(value.IsSensitive());
+}
+
+}  // namespace
+
 cty::Value Complete(const cty::Value& object, const Block& block,
                     const std::vector<std::string>& more) {
   if (!object.HasContent() ||
@@ -365,6 +437,9 @@ cty::Value Complete(const cty::Value& object, const Block& block,
       changes.emplace_back(attribute.name, cty::Value::Null(attribute.type));
     } else if (attribute.sensitive && !found->second.IsSensitive()) {
       changes.emplace_back(attribute.name, found->second.WithSensitive());
+    } else if (IsWrittenAsBlocks(attribute)) {
+      std::optional<cty::Value> uncounted = WithoutCount(found->second);
+      if (uncounted) changes.emplace_back(attribute.name, *uncounted);
     }
   }
   for (const NestedBlock& nested : block.blocks) {

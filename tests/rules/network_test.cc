@@ -4,9 +4,11 @@
 #include <string>
 #include <vector>
 
+#include "absl/strings/str_cat.h"
 #include "compliance/cel/program.h"
 #include "compliance/rules/functions.h"
 #include "compliance/rules/subjects.h"
+#include "plan/golden_plan.h"
 #include "plan/plan_builder.h"
 
 namespace compliance::rules {
@@ -54,6 +56,98 @@ plan::Plan Group(const std::vector<Json>& rules) {
       .Instance("aws_security_group.g", {{"ingress", ingress}})
       .Block("aws_security_group.g", {{"ingress", plan::Const(ingress)}})
       .Build();
+}
+
+constexpr char kOpenToTheWorld[] =
+    "network.rules(self).exists(r, network.public(r.sources))";
+
+// By the real terraform: groups with a dynamic block.
+TEST(NetworkRules, OnlyApplyTellsHowOftenADynamicBlockIsRepeated) {
+  const plan::Plan plan = plan::GoldenPlan("joins/dynamic");
+  const struct {
+    const char* group;
+    const char* expression;
+    const char* want;
+  } cases[] = {
+      {"none", "size(network.rules(self))", "0"},
+      {"known", "size(network.rules(self))", "1"},
+      {"known", kOpenToTheWorld, "false"},
+      {"waits", "size(network.rules(self))", "unknown"},
+      {"waits", "size(self.ingress) > 0", "unknown"},
+      {"waits", "network.rules(self).exists(r, true)", "unknown"},
+      {"waits", kOpenToTheWorld, "unknown"},
+      {"waits", "self.ingress.all(r, r.description != '')", "unknown"},
+      {"beside", "network.rules(self).exists(r, r.from_port == 443)", "true"},
+      {"beside", "size(network.rules(self)) > 0", "true"},
+      {"beside", "size(network.rules(self)) > 1", "unknown"},
+      {"beside", "self.ingress.exists_one(r, r.from_port == 443)", "unknown"},
+      {"beside", "network.rules(self).all(r, r.from_port == 22)", "false"},
+      {"beside", kOpenToTheWorld, "unknown"},
+      {"several", "size(network.rules(self)) > 0", "true"},
+      {"several", "network.rules(self).exists(r, r.from_port == 22)", "true"},
+  };
+  for (const auto& c : cases) {
+    EXPECT_EQ(
+        Ask(plan, absl::StrCat("aws_security_group.", c.group), c.expression),
+        c.want)
+        << c.group << ": " << c.expression;
+  }
+}
+
+// Blocks that are none to the provider but to Terraform: unknown as a whole,
+// with those that stand beside the dynamic one.
+TEST(DynamicBlocks, AreUnknownAsAWhole) {
+  const plan::Plan plan = plan::GoldenPlan("joins/dynamic");
+  const struct {
+    const char* address;
+    const char* expression;
+    const char* want;
+  } cases[] = {
+      {"aws_s3_bucket_lifecycle_configuration.known", "size(self.rule)", "2"},
+      {"aws_s3_bucket_lifecycle_configuration.waits", "size(self.rule) > 0",
+       "unknown"},
+      {"aws_s3_bucket_lifecycle_configuration.beside",
+       "self.rule.all(r, r.status == 'Enabled')", "unknown"},
+      {"aws_lambda_function.waits", "self.vpc_config.exists(v, true)",
+       "unknown"},
+      {"aws_lambda_function.waits", "configured(self.vpc_config)", "unknown"},
+      {"aws_wafv2_web_acl.waits", "size(self.rule) > 0", "unknown"},
+      {"aws_wafv2_web_acl.inner",
+       "self.default_action.exists(a, size(a.allow) > 0)", "unknown"},
+      {"aws_wafv2_web_acl.inner",
+       "self.default_action.exists(a, size(a.block) > 0)", "false"},
+  };
+  for (const auto& c : cases) {
+    EXPECT_EQ(Ask(plan, c.address, c.expression), c.want)
+        << c.address << ": " << c.expression;
+  }
+}
+
+TEST(DynamicBlocks, OfAPolicyDocumentMayGrantAnything) {
+  const plan::Plan plan = plan::GoldenPlan("joins/dynamic");
+  const struct {
+    const char* bucket;
+    const char* expression;
+    const char* want;
+  } cases[] = {
+      {"waits", "policy(self.policy).statements.exists(s, s.any_resource)",
+       "unknown"},
+      {"beside", "policy(self.policy).statements.exists(s, s.any_resource)",
+       "unknown"},
+      {"beside", "policy(self.policy).statements.all(s, s.any_resource)",
+       "unknown"},
+      {"inner", "policy(self.policy).statements.exists(s, s.any_resource)",
+       "false"},
+      {"inner",
+       "policy(self.policy).statements.exists(s, size(s.conditions) > 0)",
+       "unknown"},
+  };
+  for (const auto& c : cases) {
+    EXPECT_EQ(Ask(plan, absl::StrCat("aws_s3_bucket_policy.", c.bucket),
+                  c.expression),
+              c.want)
+        << c.bucket << ": " << c.expression;
+  }
 }
 
 constexpr char kShape[] =

@@ -115,7 +115,9 @@ class Value {
 
   // The adaptor from cty: a number is int when integral within int64, else
   // double; a set is a list; an object is a message and a map is a map; an
-  // unknown waits for its origin. Lazy: members are adapted when read.
+  // unknown waits for its origin. An element that is an unknown object is only
+  // possible, and its list open: blocks that something unknown repeats. Lazy:
+  // members are adapted when read.
   static Value FromCty(const cty::Value& value, Origin origin);
 
   Kind kind() const { return kind_; }

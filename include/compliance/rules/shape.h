@@ -32,8 +32,10 @@ absl::StatusOr<cty::Value> ShapeMember(absl::string_view name,
 // An object of a resource as rules may read it: attributes that its provider
 // version lacks are null, absent blocks empty, and what the facts call
 // sensitive carries the mark, which not every way in knows. `more`: names that
-// the block does not have, and that are null as well. Nulls and unknowns are
-// returned as they are.
+// the block does not have, and that are null as well. An element that stands
+// for any number of blocks, since only apply tells how often a dynamic one is
+// repeated, becomes unknown as a whole. Nulls and unknowns are returned as they
+// are.
 cty::Value Complete(const cty::Value& object, const schema::Block& block,
                     const std::vector<std::string>& more = {});
 
