@@ -151,6 +151,9 @@ iam::Document NothingKnown() {
   return document;
 }
 
+absl::StatusOr<PlannedPolicy> PolicyOfValue(const Host& host,
+                                            const cty::Value& value, int depth);
+
 absl::StatusOr<iam::Document> DocumentOf(const Host& host,
                                          const plan::Resource& data, int depth);
 
@@ -161,12 +164,12 @@ absl::StatusOr<iam::Document> NestedDocument(const Host& host,
                                              const cty::Path& path,
                                              const cty::Value& value,
                                              int depth) {
-  const cty::Origin* origin = value.origin();
-  if (origin != nullptr && !IsOneAtom(origin->pieces)) {
-    return iam::FromPieces(origin->pieces, IsIdentifier);
+  if (value.origin() != nullptr) {
+    ASSIGN_OR_RETURN(PlannedPolicy told, PolicyOfValue(host, value, depth + 1));
+    return std::move(told.document);
   }
   cty::Path at = path;
-  if (origin == nullptr && path.steps().size() > 1) {
+  if (path.steps().size() > 1) {
     at = Start(path, 1);
     const cty::Value* list = data.planned.Find(at);
     if (list == nullptr || list->AsElements().size() != 1) {
@@ -191,6 +194,73 @@ absl::StatusOr<iam::Document> DocumentOf(const Host& host,
   return iam::FromDataSource(data.planned, unknowns);
 }
 
+// The data source at an address, if the atom is the text that it makes.
+const plan::Resource* DocumentOfAtom(const Host& host, const cty::Atom& atom) {
+  if (atom.path != cty::Path().Attr("json") &&
+      atom.path != cty::Path().Attr("minified_json")) {
+    return nullptr;
+  }
+  for (const plan::Member& member :
+       host.query->DataResources(kPolicyDocument).members) {
+    if (member.resource->address.ToString() == atom.resource) {
+      return member.resource;
+    }
+  }
+  return nullptr;
+}
+
+// One of several policies: what they say is only possible, but there is nothing
+// else that it might say.
+PlannedPolicy PolicyOfAlternatives(const Host& host,
+                                   const std::vector<cty::Value>& alternatives,
+                                   int depth) {
+  PlannedPolicy all;
+  for (const cty::Value& alternative : alternatives) {
+    absl::StatusOr<PlannedPolicy> one =
+        PolicyOfValue(host, alternative, depth + 1);
+    if (!one.ok()) {  // It may be the one that is never chosen.
+      all.document.open = true;
+      continue;
+    }
+    for (iam::Statement& statement : one->document.statements) {
+      statement.certain = false;
+      all.document.statements.push_back(std::move(statement));
+    }
+    all.document.open = all.document.open || one->document.open;
+    all.sensitive = all.sensitive || one->sensitive;
+  }
+  return all;
+}
+
+// Of a text by itself. Open where nothing is told of it.
+absl::StatusOr<PlannedPolicy> PolicyOfValue(const Host& host,
+                                            const cty::Value& value,
+                                            int depth) {
+  PlannedPolicy policy;
+  policy.sensitive = value.IsSensitive();
+  const bool is_text = value.type().kind() == cty::Type::Kind::kString;
+  if (value.IsNull()) return policy;
+  if (value.HasContent() && is_text) {
+    ASSIGN_OR_RETURN(policy.document, iam::ParseDocument(value.AsString()));
+    return policy;
+  }
+  const cty::Origin* origin = value.origin();
+  policy.document = NothingKnown();
+  if (origin == nullptr || depth == kMaxDepth) return policy;
+  if (!origin->alternatives.empty()) {
+    return PolicyOfAlternatives(host, origin->alternatives, depth);
+  }
+  if (!IsOneAtom(origin->pieces)) {
+    policy.document = iam::FromPieces(origin->pieces, IsIdentifier);
+    return policy;
+  }
+  const plan::Resource* data = DocumentOfAtom(host, *origin->pieces[0].atom);
+  if (data == nullptr) return policy;
+  policy.sensitive = policy.sensitive || data->planned.ContainsSensitive();
+  ASSIGN_OR_RETURN(policy.document, DocumentOf(host, *data, depth));
+  return policy;
+}
+
 }  // namespace
 
 bool IsIdentifier(const cty::Atom& atom) {
@@ -206,14 +276,18 @@ bool IsIdentifier(const cty::Atom& atom) {
 
 iam::Text TextOfUnknown(const plan::Resource& data, const cty::Path& path,
                         const cty::Value& value) {
-  if (value.origin() != nullptr && !value.origin()->pieces.empty()) {
-    return iam::TextOf(value.origin()->pieces, IsIdentifier);
-  }
   iam::Text text;
+  text.prefix = value.refinement().prefix;
+  if (value.origin() != nullptr) {
+    // Of alternatives, one may be a wildcard.
+    return value.origin()->pieces.empty()
+               ? text
+               : iam::TextOf(value.origin()->pieces, IsIdentifier);
+  }
   if (const auto written = WrittenAt(data, path)) {
     text = TextOfReferences(data, *written);
+    text.prefix = value.refinement().prefix;
   }
-  text.prefix = value.refinement().prefix;
   return text;
 }
 
@@ -222,10 +296,11 @@ absl::StatusOr<std::optional<PlannedPolicy>> PolicyOfUnknown(
   PlannedPolicy policy;
   policy.sensitive = text.IsSensitive();
   const cty::Value* value = text.cty();
-  if (value != nullptr && value->origin() != nullptr &&
-      !IsOneAtom(value->origin()->pieces)) {
-    policy.document = iam::FromPieces(value->origin()->pieces, IsIdentifier);
-    return policy;
+  const cty::Origin* made_of = value == nullptr ? nullptr : value->origin();
+  if (made_of != nullptr && !IsOneAtom(made_of->pieces)) {
+    ASSIGN_OR_RETURN(PlannedPolicy told, PolicyOfValue(host, *value, 0));
+    told.sensitive = told.sensitive || text.IsSensitive();
+    return told;
   }
   if (text.origin() == nullptr) return std::nullopt;
   const plan::Resource* from =

@@ -246,6 +246,31 @@ TEST(PoliciesInPieces, AreNotPrintedWhenSensitive) {
   EXPECT_EQ(evaluation.findings[0].message, "(sensitive value)");
 }
 
+// A conditional: each arm may be the policy, and nothing else.
+TEST(PoliciesInPieces, MayBeOneOfSeveral) {
+  const auto judge = [](const char* require, std::vector<cty::Value> arms) {
+    return Of(Evaluate(absl::StrCat("resources: [aws_s3_bucket_policy]\n"
+                                    "require: policy(self.policy).statements",
+                                    require, "\n"),
+                       kBucketAndPolicy,
+                       Set("aws_s3_bucket_policy.p", "policy",
+                           cty::OneOf(std::move(arms)))),
+              "aws_s3_bucket_policy.p");
+  };
+  const cty::Value null = cty::Value::Null(cty::Type::String());
+  const cty::Value allow = cty::Value::String(
+      R"({"Statement": {"Effect": "Allow", "Action": "*", "Resource": "*"}})");
+  const cty::Value deny = Text(R"("<arn>")", true);
+  const char all[] = ".all(s, s.effect == 'Deny')";
+  EXPECT_EQ(judge(all, {deny, null}), "pass");
+  EXPECT_EQ(judge(all, {deny, allow}), "unknown");
+  EXPECT_EQ(judge(".exists(s, s.effect == 'Deny')", {null, allow}), "fail");
+  EXPECT_EQ(judge(".exists(s, s.effect == 'Deny')", {deny, null}), "unknown");
+  EXPECT_EQ(judge(all, {deny, cty::Value::Unknown(cty::Type::String())}),
+            "unknown");
+  EXPECT_EQ(judge(all, {deny, cty::Value::String("no policy")}), "unknown");
+}
+
 // --- Arguments of the data source.
 
 // A bucket, a role, and a policy of a document with these `values` and
@@ -372,6 +397,41 @@ TEST(PlannedDocuments, NestedOnesAreRead) {
                        "['*']}], override_policy_documents: [!unknown string]",
                        absl::StrCat("override_policy_documents: [", base, "]")),
             "fail");
+}
+
+TEST(PlannedDocuments, AreFollowedWhereTheSourceNamesThem) {
+  const auto json = [](const char* name) {
+    return cty::UnknownOf(cty::Type::String(),
+                          {absl::StrCat("data.aws_iam_policy_document.", name),
+                           Path().Attr("json")});
+  };
+  const auto judge = [&](const char* require, const char* attribute,
+                         cty::Value value, const char* address) {
+    return Of(
+        Evaluate(absl::StrCat("resources: [aws_s3_bucket_policy]\n"
+                              "require: policy(self.policy).statements",
+                              require, "\n"),
+                 WithDocument("statement: [{sid: Own, actions: ['s3:*']}]", ""),
+                 Set(address, attribute, std::move(value))),
+        "aws_s3_bucket_policy.p");
+  };
+  const char document[] = "data.aws_iam_policy_document.d";
+  const char policy[] = "aws_s3_bucket_policy.p";
+  const char has_base[] = ".exists(s, s.sid == 'Base')";
+  EXPECT_EQ(judge(has_base, "policy", json("base"), policy), "pass");
+  EXPECT_EQ(judge(has_base, "policy", json("d"), policy), "fail");
+  EXPECT_EQ(judge(".all(s, s.sid != '')", "policy",
+                  cty::OneOf({json("base"), json("d")}), policy),
+            "pass");
+  EXPECT_EQ(
+      judge(has_base, "policy", cty::OneOf({json("base"), json("d")}), policy),
+      "unknown");
+  // Two sources: each is told.
+  EXPECT_EQ(judge(has_base, "source_policy_documents",
+                  cty::Value::List(cty::Type::String(),
+                                   {cty::Value::String(""), json("base")}),
+                  document),
+            "pass");
 }
 
 TEST(PlannedDocuments, TakePiecesOfTheirStrings) {
