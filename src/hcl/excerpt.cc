@@ -1,25 +1,144 @@
 #include "compliance/hcl/excerpt.h"
 
 #include <algorithm>
-#include <cctype>
+#include <cstdint>
 
+#include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
-#include "tokens.h"
+#include "hcl/lexer.h"
 
 namespace compliance::hcl {
 namespace {
 
+// What matters here of the text's tokens; a whole string or heredoc is one.
+struct Token {
+  enum class Kind : std::uint8_t {
+    kName,
+    kString,  // `text` without quotes
+    kNumber,
+    kOpen,   // { [ (
+    kClose,  // } ] )
+    kEquals,
+    kNewline,
+    kOther,
+    kEnd,
+  };
+  Kind kind = Kind::kEnd;
+  absl::string_view text;
+  int line = 1;
+  int column = 1;
+  std::size_t begin = 0;
+  std::size_t end = 0;
+};
+
 using Kind = Token::Kind;
 using Tokens = std::vector<Token>;
 
-Tokens AllTokens(absl::string_view text) {
-  Tokenizer tokenizer(text);
-  Tokens tokens;
-  do {
-    tokens.push_back(tokenizer.Next());
-  } while (tokens.back().kind != Kind::kEnd);
-  return tokens;
+Kind KindOf(Lexeme::Kind kind) {
+  switch (kind) {
+    case Lexeme::Kind::kIdentifier:
+      return Kind::kName;
+    case Lexeme::Kind::kOpenQuote:
+    case Lexeme::Kind::kOpenHeredoc:
+      return Kind::kString;
+    case Lexeme::Kind::kNumber:
+      return Kind::kNumber;
+    case Lexeme::Kind::kOpenBrace:
+    case Lexeme::Kind::kOpenBracket:
+    case Lexeme::Kind::kOpenParen:
+      return Kind::kOpen;
+    case Lexeme::Kind::kCloseBrace:
+    case Lexeme::Kind::kCloseBracket:
+    case Lexeme::Kind::kCloseParen:
+      return Kind::kClose;
+    case Lexeme::Kind::kEquals:
+      return Kind::kEquals;
+    case Lexeme::Kind::kNewline:
+      return Kind::kNewline;
+    case Lexeme::Kind::kEnd:
+      return Kind::kEnd;
+    default:
+      return Kind::kOther;
+  }
 }
+
+// The last token of the string or heredoc that opens at `open`: what closes it,
+// or the end of the line that a quoted one may not leave.
+std::size_t EndOfString(const std::vector<Lexeme>& tokens, std::size_t open) {
+  std::size_t depth = 0;
+  for (std::size_t i = open; i < tokens.size(); ++i) {
+    switch (tokens[i].kind) {
+      case Lexeme::Kind::kOpenQuote:
+      case Lexeme::Kind::kOpenHeredoc:
+        ++depth;
+        break;
+      case Lexeme::Kind::kCloseQuote:
+      case Lexeme::Kind::kCloseHeredoc:
+        if (--depth == 0) return i;
+        break;
+      case Lexeme::Kind::kQuotedNewline:
+        return i;
+      default:
+        break;
+    }
+  }
+  return tokens.size() - 1;
+}
+
+class Collector {
+ public:
+  explicit Collector(absl::string_view text) : text_(text) {}
+
+  Tokens All() && {
+    SourcePoint from;
+    do {
+      from = Collect(
+          Lex(text_.substr(from.byte), LexerMode::kConfiguration, from));
+    } while (from.byte < text_.size());
+    Add(Kind::kEnd, from, from);
+    return std::move(tokens_);
+  }
+
+ private:
+  // Lines with a quote too many, behind which reading starts afresh.
+  static constexpr std::size_t kMaxOpenStrings = 20;
+
+  // The point up to which the tokens hold.
+  SourcePoint Collect(const std::vector<Lexeme>& tokens) {
+    for (std::size_t i = 0; i + 1 < tokens.size(); ++i) {
+      const Lexeme& token = tokens[i];
+      const Kind kind = KindOf(token.kind);
+      if (kind == Kind::kString) {
+        i = EndOfString(tokens, i);
+        const Lexeme& last = tokens[i];
+        const bool is_open = last.kind == Lexeme::Kind::kQuotedNewline;
+        Add(kind, token.begin, is_open ? last.begin : last.end);
+        if (is_open && open_strings_++ < kMaxOpenStrings) return last.begin;
+      } else if (token.kind == Lexeme::Kind::kComment) {
+        if (token.end.column == 1) Add(Kind::kNewline, token.end, token.end);
+      } else {
+        Add(kind, token.begin, token.end);
+      }
+    }
+    return tokens.back().end;
+  }
+
+  void Add(Kind kind, const SourcePoint& begin, const SourcePoint& end) {
+    absl::string_view text = text_.substr(begin.byte, end.byte - begin.byte);
+    if (kind == Kind::kString && absl::StartsWith(text, "\"")) {
+      text.remove_prefix(1);
+      if (absl::EndsWith(text, "\"")) text.remove_suffix(1);
+    }
+    tokens_.push_back({kind, text, static_cast<int>(begin.line),
+                       static_cast<int>(begin.column), begin.byte, end.byte});
+  }
+
+  absl::string_view text_;
+  Tokens tokens_;
+  std::size_t open_strings_ = 0;
+};
+
+Tokens AllTokens(absl::string_view text) { return Collector(text).All(); }
 
 bool EndsLine(const Token& token) {
   return token.kind == Kind::kNewline || token.kind == Kind::kEnd;
@@ -40,19 +159,13 @@ std::string ContextOf(const Tokens& tokens, std::size_t at) {
       if (i >= at) return "";
       header.clear();
     } else if (depth == 0 && token.kind == Kind::kName && header.empty()) {
-      header = token.text;
+      header = std::string(token.text);
     } else if (depth == 0) {
       absl::StrAppend(&header, " \"", token.text, "\"");
     }
     if (i >= at && depth > 0) return header;
   }
   return "";
-}
-
-// A number is read in pieces.
-bool IsDigits(const Token& token) {
-  return token.kind == Kind::kOther && token.text.size() == 1 &&
-         std::isdigit(static_cast<unsigned char>(token.text[0])) != 0;
 }
 
 // Where the lines around [begin, end) start and end.
@@ -73,18 +186,11 @@ Lines LinesAround(absl::string_view text, std::size_t begin, std::size_t end) {
 }
 
 SourceMark MarkAt(absl::string_view text, std::size_t byte) {
-  SourceMark mark;
-  mark.byte = byte;
-  const std::size_t start = text.substr(0, 3) == "\xef\xbb\xbf" ? 3 : 0;
-  for (std::size_t i = start; i < std::min(byte, text.size()); ++i) {
-    if (text[i] == '\n') {
-      ++mark.line;
-      mark.column = 1;
-    } else if ((static_cast<unsigned char>(text[i]) & 0xC0U) != 0x80U) {
-      ++mark.column;
-    }
-  }
-  return mark;
+  SourcePoint start;
+  if (absl::StartsWith(text, kByteOrderMark)) start.byte = 3;
+  const SourcePoint point =
+      Behind(start, text.substr(start.byte, byte - start.byte));
+  return {static_cast<int>(point.line), static_cast<int>(point.column), byte};
 }
 
 struct Span {
@@ -145,18 +251,15 @@ std::vector<Excerpt::Literal> LiteralsIn(const Tokens& tokens,
     const Token& token = tokens[i];
     if (token.begin >= lines.end) break;
     if (NamesValue(tokens, i)) {
-      name = token.text;
+      name = std::string(token.text);
       continue;
     }
-    const bool is_string = token.kind == Kind::kString && !IsLabel(tokens, i);
-    if (token.end <= lines.begin || !(is_string || IsDigits(token))) continue;
-    const std::size_t begin = std::max(token.begin, lines.begin) - lines.begin;
-    const std::size_t end = std::min(token.end, lines.end) - lines.begin;
-    if (IsDigits(token) && !literals.empty() && literals.back().end == begin) {
-      literals.back().end = end;
-    } else {
-      literals.push_back({begin, end, name});
-    }
+    const bool is_literal =
+        token.kind == Kind::kNumber ||
+        (token.kind == Kind::kString && !IsLabel(tokens, i));
+    if (token.end <= lines.begin || !is_literal) continue;
+    literals.push_back({std::max(token.begin, lines.begin) - lines.begin,
+                        std::min(token.end, lines.end) - lines.begin, name});
   }
   return literals;
 }

@@ -164,7 +164,7 @@ void Parser::ParseArguments(const Lexeme& open, Call* call) {
         Recover(Kind::kCloseParen);
         return;
       case Kind::kEnd:
-        Report({call->name_range.begin, open.end, file_},
+        Report(Between(call->name_range, RangeOf(open)),
                "Arguments are not closed",
                "No ) for this ( comes before the end of the file.");
         Recover(Kind::kCloseParen);

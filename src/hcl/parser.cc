@@ -52,7 +52,8 @@ ParsedExpression Parser::WholeTemplate() {
   ParsedExpression parsed;
   Template whole = ParseTemplateUntil(Kind::kEnd, /*is_flush=*/false);
   parsed.expression =
-      Make(std::move(whole), {start_, reader_.Peek().end, file_});
+      Make(std::move(whole),
+           pinned_.value_or(SourceRange{start_, reader_.Peek().end, file_}));
   parsed.problems = std::move(problems_);
   return parsed;
 }
@@ -110,13 +111,14 @@ void Parser::RecoverBehindParentheses() {
   Recover(Kind::kCloseParen);
 }
 
+Problem FileTooLarge(std::uint32_t file) {
+  return {{{}, {}, file},
+          "File is too large",
+          "Files of up to 64 MiB are read. Split this one."};
+}
+
 ParsedFile Parse(absl::string_view text, std::uint32_t file) {
-  if (text.size() > kMaxFileBytes) {
-    return {{},
-            {{{{}, {}, file},
-              "File is too large",
-              "Files of up to 64 MiB are read. Split this one."}}};
-  }
+  if (text.size() > kMaxFileBytes) return {{}, {FileTooLarge(file)}};
   return Parser(text, LexerMode::kConfiguration, {}, file).File();
 }
 

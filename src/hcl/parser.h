@@ -28,6 +28,9 @@ class Parser {
   Parser(absl::string_view text, LexerMode mode, const SourcePoint& start,
          std::uint32_t file);
 
+  // Makes all ranges this one: for text that is not in the file as it is here.
+  void Pin(const SourceRange& range) { pinned_ = range; }
+
   // Each is called once.
   ParsedFile File();
   ParsedExpression WholeExpression();
@@ -97,11 +100,9 @@ class Parser {
     return text_.substr(point.byte - start_.byte);
   }
   bool PeekWord(absl::string_view word) const;
-  SourceRange RangeOf(const Lexeme& token) const {
-    return {token.begin, token.end, file_};
-  }
+  SourceRange RangeOf(const Lexeme& token) const { return From(token, token); }
   SourceRange From(const Lexeme& first, const Lexeme& last) const {
-    return {first.begin, last.end, file_};
+    return pinned_.value_or(SourceRange{first.begin, last.end, file_});
   }
   SourceRange NextRange() const { return RangeOf(reader_.Peek()); }
 
@@ -136,6 +137,7 @@ class Parser {
   absl::string_view text_;
   SourcePoint start_;  // where that begins
   std::uint32_t file_;
+  std::optional<SourceRange> pinned_;
   TokenReader reader_;
   std::vector<Problem> problems_;
   std::size_t depth_ = 0;
@@ -143,6 +145,8 @@ class Parser {
   std::size_t losses_ = 0;  // how often it was lost
   std::size_t restarts_ = 0;
 };
+
+Problem FileTooLarge(std::uint32_t file);
 
 // One level deeper, for as long as it lives.
 class Parser::Level {

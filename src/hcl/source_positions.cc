@@ -52,11 +52,10 @@ SourceFiles FindSourceFiles(const fs::path& directory) {
   for (fs::directory_iterator it(directory, error), end; !error && it != end;
        it.increment(error)) {
     const std::string name = it->path().filename().string();
-    if (absl::EndsWith(name, ".tf") || absl::EndsWith(name, ".tofu")) {
+    if (absl::EndsWith(name, ".tf") || absl::EndsWith(name, ".tofu") ||
+        absl::EndsWith(name, ".tf.json") ||
+        absl::EndsWith(name, ".tofu.json")) {
       found.files.push_back(it->path());
-    } else if (absl::EndsWith(name, ".tf.json") ||
-               absl::EndsWith(name, ".tofu.json")) {
-      found.complete = false;
     }
   }
   if (error) found.complete = false;

@@ -23,26 +23,6 @@ bool IsTemplateEscape(absl::string_view text) {
   return absl::StartsWith(text, "$${") || absl::StartsWith(text, "%%{");
 }
 
-// The UTF-8 of a code point that has some.
-std::string Utf8(std::uint32_t code_point) {
-  const auto byte = [](std::uint32_t bits) { return static_cast<char>(bits); };
-  const auto tail = [&](int shift) {
-    return byte(0x80 | ((code_point >> shift) & 0x3F));
-  };
-  if (code_point < 0x80) return {byte(code_point)};
-  if (code_point < 0x800) return {byte(0xC0 | (code_point >> 6)), tail(0)};
-  if (code_point < 0x10000) {
-    return {byte(0xE0 | (code_point >> 12)), tail(6), tail(0)};
-  }
-  return {byte(0xF0 | (code_point >> 18)), tail(12), tail(6), tail(0)};
-}
-
-std::uint32_t HexValue(char c) {
-  const char lower = absl::ascii_tolower(static_cast<unsigned char>(c));
-  return static_cast<std::uint32_t>(lower <= '9' ? lower - '0'
-                                                 : lower - 'a' + 10);
-}
-
 // \uNNNN or \UNNNNNNNN.
 Escape UnicodeEscape(absl::string_view text) {
   const std::size_t want = text[1] == 'u' ? 4 : 8;
@@ -88,6 +68,25 @@ Escape BackslashEscape(absl::string_view text) {
 }
 
 }  // namespace
+
+std::string Utf8(std::uint32_t code_point) {
+  const auto byte = [](std::uint32_t bits) { return static_cast<char>(bits); };
+  const auto tail = [&](int shift) {
+    return byte(0x80 | ((code_point >> shift) & 0x3F));
+  };
+  if (code_point < 0x80) return {byte(code_point)};
+  if (code_point < 0x800) return {byte(0xC0 | (code_point >> 6)), tail(0)};
+  if (code_point < 0x10000) {
+    return {byte(0xE0 | (code_point >> 12)), tail(6), tail(0)};
+  }
+  return {byte(0xF0 | (code_point >> 18)), tail(12), tail(6), tail(0)};
+}
+
+std::uint32_t HexValue(char c) {
+  const char lower = absl::ascii_tolower(static_cast<unsigned char>(c));
+  return static_cast<std::uint32_t>(lower <= '9' ? lower - '0'
+                                                 : lower - 'a' + 10);
+}
 
 std::string UnescapeQuoted(absl::string_view written, const SourceRange& range,
                            std::vector<Problem>* problems) {

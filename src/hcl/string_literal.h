@@ -2,6 +2,7 @@
 #ifndef COMPLIANCE_SRC_HCL_STRING_LITERAL_H_
 #define COMPLIANCE_SRC_HCL_STRING_LITERAL_H_
 
+#include <cstdint>
 #include <string>
 #include <vector>
 
@@ -17,6 +18,12 @@ std::string UnescapeQuoted(absl::string_view written, const SourceRange& range,
 
 // The text that is written in a heredoc: $${ and %%{ resolved.
 std::string UnescapeTemplate(absl::string_view written);
+
+// The UTF-8 of a code point that has some.
+std::string Utf8(std::uint32_t code_point);
+
+// Of a hexadecimal digit.
+std::uint32_t HexValue(char c);
 
 }  // namespace compliance::hcl
 

@@ -8,12 +8,12 @@
 #include "absl/strings/escaping.h"
 #include "absl/strings/str_cat.h"
 #include "compliance/base/status_macros.h"
-#include "hcl/tokens.h"
+#include "terraform/tokens.h"
 
 namespace compliance::terraform {
 namespace {
 
-using Kind = hcl::Token::Kind;
+using Kind = Token::Kind;
 using ValueKind = SettingValue::Kind;
 
 // No settings that anyone wrote are nested like this.
@@ -216,8 +216,8 @@ class Parser {
   }
 
   std::string file_;
-  hcl::Tokenizer tokenizer_;
-  hcl::Token token_;
+  Tokenizer tokenizer_;
+  Token token_;
 };
 
 }  // namespace

@@ -33,6 +33,7 @@ const std::set<std::string>& SemanticSummaries() {
       "Invalid resource type name",
       "Invalid resource name",
       "Extraneous label for resource",
+      "Extraneous JSON object property",
       "Invalid reference",
       "Unexpected resource instance key",
   };
@@ -71,18 +72,23 @@ std::string OutputOf(const std::string& command) {
   return output;
 }
 
-std::string NameOf(std::size_t index) {
-  return absl::StrCat("f", index, ".tf");
+using Files = std::map<std::string, std::string>;  // name -> text
+
+Files Named(const std::vector<std::string>& texts,
+            const std::string& extension) {
+  Files files;
+  for (const std::string& text : texts) {
+    files[absl::StrCat("f", files.size(), extension)] = text;
+  }
+  return files;
 }
 
 // File name -> the first fault of syntax that terraform finds in it:
 // "line:column byte".
-std::map<std::string, std::string> TerraformsFaults(
-    const std::vector<std::string>& files) {
+std::map<std::string, std::string> TerraformsFaults(const Files& files) {
   const Folder folder;
-  for (std::size_t i = 0; i < files.size(); ++i) {
-    std::ofstream(folder.path() + "/" + NameOf(i), std::ios::binary)
-        << files[i];
+  for (const auto& [name, text] : files) {
+    std::ofstream(folder.path() + "/" + name, std::ios::binary) << text;
   }
   const json answer = json::parse(
       OutputOf("cd " + folder.path() +
@@ -107,26 +113,37 @@ std::string FirstOf(const std::vector<Problem>& problems) {
   return absl::StrCat(at.line, ":", at.column, " ", at.byte);
 }
 
-TEST(Parity, WithTerraform) {
-  if (OutputOf("terraform version 2>/dev/null").empty()) {
-    GTEST_SKIP() << "terraform is not on PATH";
-  }
-  const std::vector<std::string> files = testing::Files();
+using Parser = ParsedFile (*)(absl::string_view text, std::uint32_t file);
+
+// `at_least` of each kind there must be.
+void ExpectSameFaults(const Files& files, Parser parse, std::size_t at_least) {
   const std::map<std::string, std::string> theirs = TerraformsFaults(files);
-  std::size_t refused = 0;
-  for (std::size_t i = 0; i < files.size(); ++i) {
-    SCOPED_TRACE(absl::StrCat(NameOf(i), ": ", files[i]));
-    const std::vector<Problem> problems = Parse(files[i]).problems;
-    const auto fault = theirs.find(NameOf(i));
+  for (const auto& [name, text] : files) {
+    SCOPED_TRACE(name + ": " + text);
+    const std::vector<Problem> problems = parse(text, 0).problems;
+    const auto fault = theirs.find(name);
     const std::string want = fault == theirs.end() ? "" : fault->second;
     EXPECT_EQ(FirstOf(problems), want.substr(0, want.find(" # ")))
         << want << (problems.empty() ? "" : "; " + problems.front().summary);
-    if (!want.empty()) ++refused;
   }
   std::printf("%zu snippets, of which terraform refuses %zu\n", files.size(),
-              refused);
-  EXPECT_GE(refused, 60u);
-  EXPECT_GE(files.size() - refused, 60u);
+              theirs.size());
+  EXPECT_GE(theirs.size(), at_least);
+  EXPECT_GE(files.size() - theirs.size(), at_least);
+}
+
+bool HasTerraform() {
+  return !OutputOf("terraform version 2>/dev/null").empty();
+}
+
+TEST(Parity, OfNativeSyntax) {
+  if (!HasTerraform()) GTEST_SKIP() << "terraform is not on PATH";
+  ExpectSameFaults(Named(testing::Files(), ".tf"), &Parse, 100);
+}
+
+TEST(Parity, OfJsonSyntax) {
+  if (!HasTerraform()) GTEST_SKIP() << "terraform is not on PATH";
+  ExpectSameFaults(Named(testing::JsonFiles(), ".tf.json"), &ParseJson, 20);
 }
 
 }  // namespace

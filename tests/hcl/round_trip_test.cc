@@ -48,7 +48,7 @@ TEST(RoundTrip, Examples) {
 }
 
 TEST(RoundTrip, TestData) {
-  ExpectRoundTrips(COMPLIANCE_SOURCE_DIR "/tests", 5);
+  ExpectRoundTrips(COMPLIANCE_SOURCE_DIR "/tests/testdata", 5);
 }
 
 TEST(RoundTrip, Snippets) {

@@ -531,7 +531,102 @@ inline const std::vector<std::string>& FileSnippets() {
   return *kSnippets;
 }
 
-// All of them as files, each with its number in place of @.
+// Whole files in JSON.
+inline const std::vector<std::string>& JsonSnippets() {
+  static const auto* const kSnippets = new std::vector<std::string>{
+      "{}",
+      "[]",
+      "[{}]",
+      "{}\n",
+      " {\n}\n",
+      "{\"//\": \"a\"}",
+      R"({"locals": {"x@": 1}})",
+      R"({"locals": {"x@": "a"}})",
+      R"({"locals": {"x@": [1, 2.5, -3e10, true, false, null]}})",
+      R"({"locals": {"x@": {"a": {"b": []}}}})",
+      R"({"locals": [{"x@": 1}, {"y@": 2}]})",
+      R"([{"locals": {"x@": 1}}, {"locals": {"y@": 2}}])",
+      R"({"locals": {"x@": "\u00e9\n\t\"\\\/\b\f\r"}})",
+      R"({"locals": {"x@": "\ud83d\ude00 \ud83d"}})",
+      R"({"locals": {"x@": "${a.b} %{if a}b%{endif}"}})",
+      R"({"locals": {"//": "comment", "x@": 1}})",
+      R"({"resource": {"a_b": {"n@": {"c": 1}}}})",
+      R"({"resource": {"a_b": [{"n@": {}}, {"m@": {}}]}})",
+      R"({"resource": {"a_b": {"n@": {"d": [{"e": 1}, {"e": 2}]}}}})",
+      R"json({"variable": {"v@": {"type": "list(string)",
+             "default": ["${"]}}})json",
+      "",
+      " ",
+      "{",
+      "}",
+      "[",
+      "]",
+      "[1",
+      "nul",
+      "{]",
+      "[}",
+      "{\"a\"}",
+      "{\"a\": }",
+      "{\"a\": 1,}",
+      "{,}",
+      "{\"a\" 1}",
+      "{\"a\" = 1}",
+      "{\"a\": 1 \"b\": 2}",
+      "{\"a\": [1,]}",
+      "{\"a\": [1 2]}",
+      "{\"a\": [1: 2]}",
+      "{\"a\": [1}",
+      "{\"a\": [1} ]}",
+      "{\"a\": {\"b\": 1] }}",
+      "{\"a\": {\"b\": 1]}",
+      "{a: 1}",
+      "{1: 2}",
+      "{'a': 1}",
+      "{\"a\": 'b'}",
+      "{\"a\": True}",
+      "{\"a\": undefined}",
+      "{\"a\": 01}",
+      "{\"a\": 1.}",
+      "{\"a\": .5}",
+      "{\"a\": +1}",
+      "{\"a\": 1e}",
+      "{\"a\": --1}",
+      "{\"a\": 0x1}",
+      "{\"a\": \"b}",
+      "{\"a\": \"b\n\"}",
+      "{\"a\": \"\\q\"}",
+      "{\"a\": \"\\u12\"}",
+      "{\"a\": \"\\u12zz\"}",
+      "{} {}",
+      "{}}",
+      "{\"a\": 1} # b",
+      "// a\n{}",
+      "{\n\t\"a\":\t@}",
+      "{\"é\": \"é\" 1}",
+      "{\r\n  \"a\": 1 2\r\n}",
+      "{\"a\": /* b */ 1}",
+      "{\"a\"",
+      "{\"a\":",
+      "{\"a\": 1",
+      "{\"a\": [",
+      "{\"a\": {\"b\": 1}",
+      "{\"locals\": {\"x@\": \"\xFF\"}}",
+      "{\"a\": \"\t\"}",
+  };
+  return *kSnippets;
+}
+
+// The JSON files, each with its number in place of @.
+inline std::vector<std::string> JsonFiles() {
+  std::vector<std::string> files;
+  for (const std::string& file : JsonSnippets()) {
+    files.push_back(
+        absl::StrReplaceAll(file, {{"@", absl::StrCat("j", files.size())}}));
+  }
+  return files;
+}
+
+// All of native syntax as files, each with its number in place of @.
 inline std::vector<std::string> Files() {
   std::vector<std::string> files;
   for (const std::string& expression : ExpressionSnippets()) {

@@ -144,7 +144,9 @@ data "t" "m" { id = "i" }
       {"negative", cty::Value::Number(-1500)},
       {"yes", cty::Value::Bool(true)},
       {"nothing", cty::Value()},
-      {"price", cty::Value::String("$5")}};
+      {"price", cty::Value::String("$5")},
+      {"escaped", cty::Value::String("${var.x}")},
+      {"heredoc", cty::Value::String("x\n")}};
   EXPECT_EQ(blocks[0].constants, want);
   EXPECT_THAT(blocks[1].constants,
               ElementsAre(std::pair("id", cty::Value::String("i"))));
@@ -271,8 +273,10 @@ TEST_F(ReadDirectory, SaysWhetherEverythingWasSeen) {
   EXPECT_TRUE(sources.complete());
   EXPECT_THAT(sources.blocks(),
               ElementsAre(Pair("", SizeIs(1)), Pair("module.db", SizeIs(1))));
-  Write("modules/db/more.tf.json", "{}");
-  EXPECT_FALSE(SourcePositions::Read(root_.string()).complete());
+  Write("modules/db/more.tf.json", R"({"resource": {"c": {"d": {}}}})");
+  const SourcePositions more = SourcePositions::Read(root_.string());
+  EXPECT_TRUE(more.complete());
+  EXPECT_NE(more.Find("module.db", "resource", {"c", "d"}), nullptr);
 }
 
 TEST_F(ReadDirectory, ModulesElsewhereAreNotComplete) {

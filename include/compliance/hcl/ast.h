@@ -267,7 +267,7 @@ struct Body {
   // Problem.
   std::vector<Attribute> attributes;
   std::vector<Block> blocks;
-  // Between the braces; of a file, all of it.
+  // Between the braces; in JSON with them; of a file, all of it.
   SourceRange range;
 
   // nullptr where there is none.
@@ -279,11 +279,14 @@ struct Block {
   std::string type;
   SourceRange type_range;
   std::vector<Label> labels;
-  // From the type to the last label: what Terraform points at.
+  // What Terraform points at: from the type to the last label; in JSON the
+  // opening brace.
   SourceRange header;
   Body body;
-  // From the type to the closing brace.
+  // From the type to the closing brace; in JSON from the opening brace.
   SourceRange range;
+  // In JSON, what CDK for Terraform calls the construct: "stack/logs/bucket".
+  std::string construct_path;
 };
 
 // What is wrong with a file, in the order in which it was found.

@@ -25,6 +25,13 @@ struct ParsedFile {
 // The text of a .tf file. `file` is what ranges will say (source_range.h).
 ParsedFile Parse(absl::string_view text, std::uint32_t file = 0);
 
+// The text of a .tf.json file, as the tree that native syntax would give:
+// Terraform's own blocks as blocks, strings as the templates, references, types
+// or plain texts that Terraform takes them for. What only a provider's schema
+// tells to be a block is an attribute: an object, or a tuple of objects.
+// Reading stops at a fault of JSON's grammar; what stands before it is there.
+ParsedFile ParseJson(absl::string_view text, std::uint32_t file = 0);
+
 struct ParsedExpression {
   Expression expression;
   std::vector<Problem> problems;

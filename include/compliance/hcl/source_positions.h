@@ -1,5 +1,5 @@
-// Where things are declared in .tf files. A scanner, not a parser: it finds
-// blocks and attributes in any text, however broken, and evaluates nothing.
+// Where things are declared in .tf and .tf.json files, as far as these are
+// written right. Evaluates nothing.
 #ifndef COMPLIANCE_HCL_SOURCE_POSITIONS_H_
 #define COMPLIANCE_HCL_SOURCE_POSITIONS_H_
 
@@ -13,7 +13,8 @@
 
 namespace compliance::hcl {
 
-// Lines and columns count from 1; columns are in characters, as Terraform's.
+// Lines and columns count from 1; columns are in grapheme clusters, as
+// Terraform's.
 struct SourcePosition {
   std::string file;
   int line = 0;
@@ -35,7 +36,7 @@ struct SourceBlock {
   // same name are listed in order. A dynamic "x" counts as x.
   std::map<std::string, std::vector<SourcePosition>> members;
   // The attributes directly inside it that are plain literals: strings without
-  // templates, numbers, booleans, null.
+  // ${…}, numbers, booleans, null.
   std::map<std::string, cty::Value> constants;
 
   // Whether it has count or for_each.
@@ -44,8 +45,8 @@ struct SourceBlock {
   }
 };
 
-// The blocks of one file's text. Never fails: what is not understood is
-// skipped.
+// The blocks of one file's text; JSON where the name ends in .json. Never
+// fails: what is not understood is skipped.
 std::vector<SourceBlock> ScanSource(absl::string_view file_name,
                                     absl::string_view text);
 
@@ -53,10 +54,10 @@ std::vector<SourceBlock> ScanSource(absl::string_view file_name,
 // modules.
 class SourcePositions {
  public:
-  // Reads DIRECTORY/*.tf and those of the modules that it calls: where
-  // .terraform/modules/modules.json says, else by a source that is a path. File
-  // names in positions are relative to `directory`. What cannot be read is left
-  // out.
+  // Reads DIRECTORY/*.tf, *.tf.json and those of the modules that it calls:
+  // where .terraform/modules/modules.json says, else by a source that is a
+  // path. File names in positions are relative to `directory`. What cannot be
+  // read is left out.
   static SourcePositions Read(const std::string& directory);
 
   // The block declared in a module ("" the root, "module.net.module.db" below
@@ -73,7 +74,7 @@ class SourcePositions {
   }
 
   // Whether everything that Terraform reads was read: no file or module was
-  // left out, and none is written in JSON, which is not scanned.
+  // left out.
   bool complete() const { return complete_; }
 
  private:

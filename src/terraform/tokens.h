@@ -1,6 +1,7 @@
-// The tokens of HCL native syntax that tell where blocks and attributes are.
-#ifndef COMPLIANCE_SRC_HCL_TOKENS_H_
-#define COMPLIANCE_SRC_HCL_TOKENS_H_
+// The tokens of Terraform's own settings files: the older HCL, in which blocks
+// and keys may stand in quotes and behind commas.
+#ifndef COMPLIANCE_SRC_TERRAFORM_TOKENS_H_
+#define COMPLIANCE_SRC_TERRAFORM_TOKENS_H_
 
 #include <cstddef>
 #include <cstdint>
@@ -8,7 +9,7 @@
 
 #include "absl/strings/string_view.h"
 
-namespace compliance::hcl {
+namespace compliance::terraform {
 
 struct Token {
   enum class Kind : std::uint8_t {
@@ -60,6 +61,6 @@ class Tokenizer {
   int column_ = 1;
 };
 
-}  // namespace compliance::hcl
+}  // namespace compliance::terraform
 
-#endif  // COMPLIANCE_SRC_HCL_TOKENS_H_
+#endif  // COMPLIANCE_SRC_TERRAFORM_TOKENS_H_

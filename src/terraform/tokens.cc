@@ -1,11 +1,11 @@
-#include "tokens.h"
+#include "terraform/tokens.h"
 
 #include <cctype>
 #include <vector>
 
 #include "absl/strings/ascii.h"
 
-namespace compliance::hcl {
+namespace compliance::terraform {
 namespace {
 
 bool IsNameStart(char c) {
@@ -182,4 +182,4 @@ Token Tokenizer::Read() {
   return token;
 }
 
-}  // namespace compliance::hcl
+}  // namespace compliance::terraform
