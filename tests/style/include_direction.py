@@ -26,7 +26,7 @@ ALLOWED = {
         "base", "cty", "diag", "schema", "hcl", "plan", "cel", "rules", "config",
     },
     "report": {"base", "cty", "plan", "rules", "engine"},
-    "terraform": {"base", "hcl"},
+    "terraform": {"base"},
     "tfplugin": {"base", "cty", "diag", "schema"},
     "provider": {
         "base", "cty", "diag", "schema", "plan", "cel", "rules", "config",
