@@ -111,6 +111,18 @@ Value SetOf(const Type& element, Value::Elements elements) {
       .WithSensitive(sensitive);
 }
 
+// Whether a collection can hold members of these types: any number of no type
+// yet, beside others of one.
+bool AreAlike(const std::vector<Type>& types) {
+  const Type* first = nullptr;
+  for (const Type& type : types) {
+    if (type.IsDynamic()) continue;
+    if (first == nullptr) first = &type;
+    if (*first != type) return false;
+  }
+  return true;
+}
+
 // Members whose element type was open in some part may differ there still.
 Converted Together(const Value::Elements& elements, const Type& type) {
   const bool list = type.kind() == Type::Kind::kList;
@@ -122,6 +134,7 @@ Converted Together(const Value::Elements& elements, const Type& type) {
     if (ErrorOf(&converted) != nullptr) return converted;
     alike.push_back(std::get<Value>(std::move(converted)));
   }
+  if (!AreAlike(TypesOf(alike))) return NothingInCommon();
   return list ? Value::List(*common, std::move(alike))
               : SetOf(*common, std::move(alike));
 }
@@ -191,6 +204,7 @@ Converted EntriesTogether(const Value::Attributes& entries) {
     if (ErrorOf(&converted) != nullptr) return converted;
     alike.emplace_hint(alike.end(), key, std::get<Value>(std::move(converted)));
   }
+  if (!AreAlike(TypesOf(alike))) return NothingInCommon();
   return Value::Map(*common, std::move(alike));
 }
 

@@ -37,8 +37,7 @@ Truth EqualsUnknown(const Value& unknown, const Value& known) {
     return RulesOut(unknown.refinement(), known) ? Truth::kFalse
                                                  : Truth::kUnknown;
   }
-  const bool open = unknown.type().HasDynamic() || known.type().HasDynamic();
-  return open ? Truth::kUnknown : Truth::kFalse;
+  return unknown.type().HasDynamic() ? Truth::kUnknown : Truth::kFalse;
 }
 
 Truth ElementsEqual(const Value::Elements& a, const Value::Elements& b) {

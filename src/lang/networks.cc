@@ -29,7 +29,7 @@ using net::Ip;
 using net::Prefix;
 
 // Numbers of hosts and subnets that take more bits are left to Terraform.
-constexpr int kOrdinalBits = 64;
+constexpr int kOrdinalBits = 63;
 
 // Terraform reads numbers with leading zeros, as decimal.
 std::string WithoutLeadingZeros(absl::string_view text) {
@@ -75,7 +75,8 @@ absl::StatusOr<Ordinal> OrdinalAt(const Arguments& arguments,
   absl::string_view text = *digits;
   Ordinal ordinal;
   ordinal.negative = absl::ConsumePrefix(&text, "-");
-  if (!absl::SimpleAtoi(text, &ordinal.magnitude)) {
+  if (!absl::SimpleAtoi(text, &ordinal.magnitude) ||
+      ordinal.magnitude >> kOrdinalBits > 0) {
     return absl::OutOfRangeError("the number is too large");
   }
   return ordinal;

@@ -169,8 +169,10 @@ Result Product(const Arguments& arguments, const Type& type) {
     }
   }
   if (!known) return Value::Unknown(type).WithSensitive(sensitive);
-  ASSIGN_OR_RETURN(Value::Elements tuples,
-                   Tuples(arguments, type.element().elements()));
+  Value::Elements tuples;
+  if (size > 0) {
+    ASSIGN_OR_RETURN(tuples, Tuples(arguments, type.element().elements()));
+  }
   if (type.kind() == Kind::kList) {
     return Value::List(type.element(), std::move(tuples))
         .WithSensitive(sensitive);

@@ -1,5 +1,7 @@
 #include <yaml-cpp/yaml.h>
 
+#include <algorithm>
+#include <cstddef>
 #include <sstream>
 #include <string>
 
@@ -21,6 +23,22 @@ Result YamlEncode(const Arguments& arguments, const Type& type) {
   return Value::String(EmitYaml(arguments[0]));
 }
 
+// Whether a line starts with a tab, behind spaces or not. This parser passes
+// over some that Terraform's refuses.
+bool IsIndentedByTabs(const std::string& text) {
+  std::size_t line = 0;
+  while (line < text.size()) {
+    const std::size_t first = text.find_first_not_of(' ', line);
+    if (first != std::string::npos && text[first] == '\t') return true;
+    line = std::min(text.find('\n', line), text.size() - 1) + 1;
+  }
+  return false;
+}
+
+absl::Status NotRead() {
+  return absl::UnimplementedError("argument 1: is not YAML as it is read here");
+}
+
 // Reads one document, and that there is no other.
 Result Parse(const std::string& text) {
   std::istringstream stream(text);
@@ -39,11 +57,11 @@ Result Parse(const std::string& text) {
 
 // What this parser does not read, Terraform's may.
 Result YamlDecode(const Arguments& arguments, const Type&) {
+  if (IsIndentedByTabs(arguments[0].AsString())) return NotRead();
   try {
     return Parse(arguments[0].AsString());
   } catch (const YAML::Exception&) {
-    return absl::UnimplementedError(
-        "argument 1: is not YAML as it is read here");
+    return NotRead();
   }
 }
 

@@ -1,5 +1,6 @@
 #include "lang/yaml_builder.h"
 
+#include <algorithm>
 #include <utility>
 
 #include "absl/status/statusor.h"
@@ -33,17 +34,22 @@ void YamlBuilder::Fail(absl::string_view reason) {
   status_ = absl::InvalidArgumentError(absl::StrCat("argument 1: ", reason));
 }
 
-char YamlBuilder::StyleAt(const YAML::Mark& mark) const {
+absl::string_view YamlBuilder::ScalarAt(const YAML::Mark& mark) const {
   auto position = static_cast<std::size_t>(mark.pos);
   while (position < source_.size() &&
          (source_[position] == '!' || source_[position] == '&')) {
     position = source_.find_first_of(" \t\r\n", position);
     position = source_.find_first_not_of(" \t\r\n", position);
   }
-  return position < source_.size() ? source_[position] : '\0';
+  return source_.substr(std::min(position, source_.size()));
 }
 
-void YamlBuilder::OnNull(const YAML::Mark&, YAML::anchor_t anchor) {
+// The parser does not say which tag an empty scalar has.
+void YamlBuilder::OnNull(const YAML::Mark& mark, YAML::anchor_t anchor) {
+  const auto position = static_cast<std::size_t>(mark.pos);
+  if (position < source_.size() && source_[position] == '!') {
+    status_ = absl::UnimplementedError("argument 1: a tag has no text");
+  }
   Add({Value()}, anchor);
 }
 
@@ -63,8 +69,12 @@ void YamlBuilder::OnScalar(const YAML::Mark& mark, const std::string& tag,
   const bool key =
       !open_.empty() && open_.back().mapping && !open_.back().has_key;
   if (key && text == "<<" && untagged) return TakeKey(Value(), true);
-  const char style = StyleAt(mark);
+  const absl::string_view scalar = ScalarAt(mark);
+  const char style = scalar.empty() ? '\0' : scalar[0];
   if (tag != kPlain && (style == '"' || style == '\'')) {
+    if (scalar.find(style, 1) == absl::string_view::npos) {
+      return Fail("a quote is not closed");
+    }
     return Add({Value::String(text)}, anchor);
   }
   absl::StatusOr<Value> value = ResolveScalar(text, untagged ? "" : tag);

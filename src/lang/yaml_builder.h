@@ -69,9 +69,9 @@ class YamlBuilder : public YAML::EventHandler {
   void TakeEntry(const cty::Value& value);
   void Merge(const cty::Value& value);
   void Fail(absl::string_view reason);
-  // What the scalar starts with, behind its tag and anchor: a quote, | or >, or
-  // its text.
-  char StyleAt(const YAML::Mark& mark) const;
+  // The source from where the scalar starts, behind its tag and anchor: a
+  // quote, | or >, or its text.
+  absl::string_view ScalarAt(const YAML::Mark& mark) const;
 
   absl::string_view source_;
   absl::Status status_;

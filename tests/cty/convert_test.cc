@@ -56,6 +56,14 @@ TEST(Convert, FollowsTerraformsRules) {
       {Value::Tuple({Value()}), kStrings,
        Value::List(Type::String(), {Value::Null(Type::String())})},
       {Value::Unknown(Type::Dynamic()), kStrings, Value::Unknown(kStrings)},
+      {Value::Tuple(
+           {Value::Object({{"a", Int(1)}}), Value::Object({{"b", Text("x")}})}),
+       Type::List(Type::Map(Type::Dynamic())),
+       Value::List(Type::Map(Type::String()),
+                   {Value::Map(Type::String(), {{"a", Text("1")}}),
+                    Value::Map(Type::String(), {{"b", Text("x")}})})},
+      {Value::Set(Type::String(), {Text("a"), Value::Unknown(Type::String())}),
+       kStrings, Value::Unknown(kStrings)},
       {Value::Unknown(Type::Object({{"a", Type::Number()}})), optional,
        Value::Unknown(optional.WithoutOptionalAttributes())},
   };
@@ -86,6 +94,10 @@ TEST(Convert, ErrorsNameThePath) {
       {Value::Unknown(Type::Bool()), Type::Number(), "number is required"},
       {Value::Unknown(Type::Object({})), object, "is required"},
       {Value::Null(Type::Bool()), kStrings, "list(string) is required"},
+      {Value::Tuple({Int(1), Value::Object({})}), Type::List(Type::Dynamic()),
+       "have a type in common"},
+      {Value::Object({{"a", Int(1)}, {"b", Value::Tuple({})}}),
+       Type::Map(Type::Dynamic()), "have a type in common"},
   };
   for (const auto& row : table) {
     EXPECT_THAT(
@@ -114,6 +126,15 @@ TEST(Convert, KeepsMarksAndNotNull) {
       Convert(Value::Unknown(Type::Number(), refinement), Type::String()));
   EXPECT_TRUE(unknown.refinement().not_null);
   EXPECT_EQ(unknown.refinement().lower, std::nullopt);
+}
+
+// A set cannot tell by its elements which of them was marked.
+TEST(Convert, MarksSetsAsAWhole) {
+  ASSERT_OK_AND_ASSIGN(const Value set,
+                       Convert(Value::Tuple({Int(1).WithSensitive(), Int(2)}),
+                               Type::Set(Type::Number())));
+  EXPECT_TRUE(set.IsSensitive());
+  EXPECT_FALSE(set.WithSensitive(false).ContainsSensitive());
 }
 
 TEST(Convert, NeverPrintsTheValue) {

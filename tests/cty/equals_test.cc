@@ -36,6 +36,7 @@ TEST(Equals, DecidesWhatApplyCannotChange) {
       {hole, Int(1), Truth::kUnknown},
       {hole, Value(), Truth::kUnknown},
       {hole, Text("a"), Truth::kFalse},
+      {hole, Value::Object({{"a", Value()}}), Truth::kFalse},
       {hole, hole, Truth::kUnknown},
       {Unknown(Type::Dynamic()), Text("a"), Truth::kUnknown},
       {WithPrefix("arn:"), Value(), Truth::kFalse},
