@@ -121,7 +121,7 @@ absl::StatusOr<ExitCode> Check(const CheckFlags& flags) {
                    ReadSettings(flags.settings, flags.chdir, rule_set));
   ASSIGN_OR_RETURN(plan::Plan plan, LoadPlan(flags.plan));
   const engine::Sources sources = engine::ReadSources(flags.chdir, flags.plan);
-  engine::FillPositions(sources, plan);
+  engine::FillFromSources(sources, plan);
   Evaluation evaluation = engine::Evaluate(rule_set, plan, config);
   engine::RefinePositions(sources, plan, evaluation.findings);
   RETURN_IF_ERROR(WriteReports(flags, targets, evaluation));

@@ -9,6 +9,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/string_view.h"
+#include "compliance/plan/source.h"
 
 namespace compliance::engine {
 namespace {
@@ -95,15 +96,18 @@ Sources ReadSources(const std::string& chdir, const std::string& plan_file) {
     sources.directory = beside.generic_string();
   }
   sources.positions = hcl::SourcePositions::Read(sources.directory);
+  sources.configuration = hcl::ReadConfiguration(sources.directory);
   if (sources.positions.empty() && chdir.empty() &&
       !sources.directory.empty()) {
     sources.directory.clear();
     sources.positions = hcl::SourcePositions::Read("");
+    sources.configuration = hcl::ReadConfiguration("");
   }
   return sources;
 }
 
-void FillPositions(const Sources& sources, plan::Plan& plan) {
+void FillFromSources(const Sources& sources, plan::Plan& plan) {
+  plan::FillFromSource(sources.configuration, plan);
   for (plan::Resource& resource : plan.resources) {
     Set(sources, FindResource(sources, resource.address), resource.position);
   }

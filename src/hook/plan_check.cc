@@ -110,7 +110,7 @@ absl::StatusOr<PlanCheck> CheckPlan(absl::string_view plan_json,
                                     bool takes_down, Ledger& ledger) {
   ASSIGN_OR_RETURN(plan::Plan loaded, plan::LoadPlanJson(plan_json));
   const engine::Sources sources = engine::ReadSources(directory, "");
-  engine::FillPositions(sources, loaded);
+  engine::FillFromSources(sources, loaded);
   PlanCheck check;
   check.plan = std::make_unique<const plan::Plan>(std::move(loaded));
   check.evaluation = evaluator.Evaluate(*check.plan);

@@ -139,7 +139,7 @@ Expression ToExpression(const hcl::Expression& source) {
 
 std::map<std::string, Expression> LocalsOf(const hcl::Module& module) {
   std::map<std::string, Expression> locals;
-  for (const hcl::Block& block : module.blocks) {
+  for (const hcl::Block& block : module.blocks()) {
     if (block.type != "locals") continue;
     for (const hcl::Attribute& local : block.body.attributes) {
       locals.emplace(local.name, ToExpression(local.expression));

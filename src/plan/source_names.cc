@@ -294,7 +294,7 @@ Value SourceNames::LocalOf(const Module& module,
   return Once(module, "local", name, [&]() -> Value {
     const hcl::Module* source = SourceOf(module);
     if (source == nullptr) return Unknown();
-    for (const hcl::Block& block : source->blocks) {
+    for (const hcl::Block& block : source->blocks()) {
       if (block.type != "locals") continue;
       if (const hcl::Attribute* local = block.body.Find(name)) {
         return hcl::Evaluate(local->expression, At({module, {}, {}, {}}));
@@ -323,7 +323,7 @@ Value SourceNames::OutputsOf(const Module& module) const {
   const hcl::Module* source = SourceOf(module);
   if (source == nullptr) return Unknown();
   Value::Attributes outputs;
-  for (const hcl::Block& block : source->blocks) {
+  for (const hcl::Block& block : source->blocks()) {
     if (block.type != "output" || block.labels.size() != 1) continue;
     const std::string& name = block.labels.front().text;
     outputs.emplace(name, OutputOf(module, name));
@@ -482,7 +482,7 @@ std::optional<hcl::Named> SourceNames::Resolve(const Place& place,
     const hcl::Module* source = SourceOf(place.module);
     if (*name == "root") return one(Value::String("."));
     if (*name != "module" || source == nullptr) return std::nullopt;
-    return one(Value::String(source->directory));
+    return one(Value::String(source->directory()));
   }
   // Of the machine that plans, of a provisioner, of what is never stored.
   if (root == "terraform" || root == "self" || root == "ephemeral") {

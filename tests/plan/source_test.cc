@@ -29,11 +29,8 @@ hcl::Configuration Source(const std::map<std::string, std::string>& modules) {
     configuration.files.push_back(path.empty() ? "main.tf" : path + "/main.tf");
     hcl::ParsedFile file = hcl::Parse(text, number);
     EXPECT_THAT(file.problems, IsEmpty()) << text;
-    hcl::Module module;
-    module.path = path;
-    module.directory = ".";
-    module.blocks = std::move(file.body.blocks);
-    configuration.modules.emplace(path, std::move(module));
+    configuration.modules.emplace(
+        path, hcl::Module(".", std::move(file.body.blocks)));
   }
   return configuration;
 }

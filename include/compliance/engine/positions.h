@@ -1,5 +1,5 @@
-// File, line and column for what a plan JSON holds, from the .tf files beside
-// it.
+// What the .tf files beside a plan JSON add to it: file, line and column of what
+// it holds, and what it calls unknown.
 #ifndef COMPLIANCE_ENGINE_POSITIONS_H_
 #define COMPLIANCE_ENGINE_POSITIONS_H_
 
@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "compliance/engine/finding.h"
+#include "compliance/hcl/configuration.h"
 #include "compliance/hcl/source_positions.h"
 #include "compliance/plan/plan.h"
 
@@ -17,6 +18,7 @@ namespace compliance::engine {
 struct Sources {
   std::string directory;
   hcl::SourcePositions positions;
+  hcl::Configuration configuration;
 };
 
 // The directory of the .tf files that a plan was made from: `chdir` if given,
@@ -24,8 +26,9 @@ struct Sources {
 // directory.
 Sources ReadSources(const std::string& chdir, const std::string& plan_file);
 
-// Sets the positions of the headers of whatever the sources declare.
-void FillPositions(const Sources& sources, plan::Plan& plan);
+// Sets the positions of the headers of whatever the sources declare, and fills
+// the gaps of the plan (compliance/plan/source.h).
+void FillFromSources(const Sources& sources, plan::Plan& plan);
 
 // Moves positions of findings from the header to the attribute that decided.
 void RefinePositions(const Sources& sources, const plan::Plan& plan,
