@@ -241,8 +241,9 @@ std::vector<Resolver::Link> Resolver::OutputLinks(const Reference& reference,
       ModuleInstances(reference, scope, walk, elsewhere);
   // The only output is the one that is meant.
   const bool is_shown = is_found || outputs->second.size() == 1;
-  const bool certain =
-      is_shown && (instances.size() == 1 || walk.is_collection);
+  const bool is_one = instances.size() == 1;
+  const bool are_all = walk.is_collection && walk.elements == instances.size();
+  const bool certain = is_shown && (is_one || are_all);
   std::vector<Link> links;
   for (const auto& instance : instances) {
     Link link;
@@ -250,6 +251,7 @@ std::vector<Resolver::Link> Resolver::OutputLinks(const Reference& reference,
     link.walk = walk;
     link.walk.is_cut = false;
     ++link.walk.depth;
+    if (!is_one) link.walk.elements = are_all ? 1 : 0;
     link.certain = certain;
     if (instance.back().key) link.walk.pick.reset();
     if (is_found) {
@@ -338,7 +340,10 @@ std::vector<const Resource*> Resolver::Instances(const Reference& reference,
     std::vector<const Resource*> picked = with_key(walk.pick);
     if (!picked.empty()) return picked;
   }
-  certain = block->second.size() == 1 || (walk.is_collection && !walk.pick);
+  // A filter looks like a splat, and leaves fewer elements than instances.
+  const bool are_all =
+      walk.is_collection && !walk.pick && walk.elements == block->second.size();
+  certain = block->second.size() == 1 || are_all;
   return block->second;
 }
 
@@ -396,6 +401,7 @@ void Resolver::AddArgument(const Resource& resource, const cty::Path& attribute,
   onward.steps = walk.steps;
   onward.depth = walk.depth + 1;
   onward.is_collection = walk.is_collection;
+  onward.elements = walk.elements;
   Merge(Resolve(expression->second, ScopeOf(resource), onward), certain, out);
 }
 
@@ -420,7 +426,7 @@ Targets Resolver::Resolve(const Expression& expression, const Scope& scope,
   if (expression.is_constant) return out;
   const Sources sources = SourcesIn(expression, scope);
   Walk onward = Onward(walk, sources, scope);
-  onward.elements = 0;
+  if (sources.values.size() != 1) onward.elements = 0;
   // Several sources of a scalar may be the arms of a conditional; in a list
   // they are its elements, if nothing among them can be a condition.
   const bool is_plain = std::all_of(

@@ -46,6 +46,32 @@ TEST_F(Joins, AListOfIdsThroughAnOutput) {
                           R"(module.net.aws_subnet.keyed["y"])"));
 }
 
+// As many elements as instances: none was left out.
+TEST(FilteredJoins, TheNumberOfElementsTellsWhetherAnyWasLeftOut) {
+  const Plan plan = GoldenPlan("joins/filters");
+  const Query query(plan);
+  const auto refer = [&](const std::string& group) {
+    return Texts(query.References(At(plan, "aws_db_subnet_group." + group),
+                                  Attr("subnet_ids"), {"aws_subnet"}));
+  };
+  for (const char* group : {"all", "looped"}) {
+    EXPECT_THAT(refer(group), ElementsAre("aws_subnet.s[0]", "aws_subnet.s[1]",
+                                          "aws_subnet.s[2]"))
+        << group;
+  }
+  for (const char* group : {"filtered", "waits"}) {
+    EXPECT_THAT(
+        refer(group),
+        ElementsAre("aws_subnet.s[0]?", "aws_subnet.s[1]?", "aws_subnet.s[2]?"))
+        << group;
+  }
+  EXPECT_THAT(refer("modules"), ElementsAre(R"(module.net["a"].aws_subnet.s)",
+                                            R"(module.net["b"].aws_subnet.s)"));
+  EXPECT_THAT(refer("filtered_modules"),
+              ElementsAre(R"(module.net["a"].aws_subnet.s?)",
+                          R"(module.net["b"].aws_subnet.s?)"));
+}
+
 // A for expression may have left out or sorted what it went through.
 TEST_F(Joins, OneOfAListByNumberMayBeAny) {
   EXPECT_THAT(Refer("aws_network_interface.first", "subnet_id"),

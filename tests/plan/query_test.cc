@@ -356,7 +356,7 @@ TEST(Linked, ASplatIsEveryInstance) {
           .Instance("aws_subnet.a[0]", Json::object(), {{"id", true}})
           .Instance("aws_subnet.a[1]", Json::object(), {{"id", true}})
           .Instance("aws_db_subnet_group.g", Json::object(),
-                    {{"subnet_ids", true}})
+                    {{"subnet_ids", {true, true}}})
           .Instance("aws_nat_gateway.n", Json::object(), {{"subnet_id", true}})
           .Block("aws_subnet.a", Json::object(), kCount)
           .Block("aws_db_subnet_group.g",
