@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <optional>
 #include <string>
 
 #include "absl/strings/match.h"
@@ -28,11 +29,33 @@ bool HasWildcard(absl::string_view text) {
   return text.find_first_of("*?") != absl::string_view::npos;
 }
 
+// The text with a word of no note for what is not known, where the value is an
+// identifier and all around it is seen; nullopt otherwise.
+std::optional<std::string> WithStandIn(const Text& text,
+                                       absl::string_view whole) {
+  if (text.is_known) return text.prefix;
+  if (!text.is_concrete) return std::nullopt;
+  if (text.suffix) {
+    return absl::StrCat(text.prefix, text.prefix.empty() ? whole : "x",
+                        *text.suffix);
+  }
+  // Something may be added to the end of an ARN, and to no other place.
+  if (text.attribute == "arn" && text.prefix.empty()) return std::string(whole);
+  return std::nullopt;
+}
+
+constexpr absl::string_view kSomeArn = "arn:aws:iam::123456789012:role/x";
+
 Truth IsAnyone(const Principal& principal) {
   if (principal.type == "*") return Truth::kTrue;
   if (!absl::EqualsIgnoreCase(principal.type, "AWS")) return Truth::kFalse;
-  if (!principal.id.is_known) return IsEverything(principal.id);
-  return TruthOf(HasWildcard(AccountOf(principal.id.prefix)));
+  if (const auto id = WithStandIn(principal.id, kSomeArn)) {
+    return TruthOf(HasWildcard(AccountOf(*id)));
+  }
+  const absl::string_view seen = principal.id.prefix;
+  const absl::string_view account = AccountOf(seen);
+  if (account == seen) return Truth::kUnknown;
+  return TruthOf(HasWildcard(account));
 }
 
 enum class Shape : std::uint8_t { kArn, kId, kAddress };
@@ -96,17 +119,18 @@ bool IsLiteralId(absl::string_view value) {
          !HasWildcard(value.substr(0, std::min(value.find('/'), value.size())));
 }
 
-Truth IsRestrictive(const Text& value, Shape shape) {
-  if (!value.is_known) {
-    return value.is_concrete ? Truth::kTrue : Truth::kUnknown;
-  }
+// `is_exact`: the operator knows no wildcards.
+Truth IsRestrictive(const Text& value, Shape shape, bool is_exact) {
+  if (is_exact && value.is_concrete) return Truth::kTrue;
+  const auto text = WithStandIn(value, kSomeArn);
+  if (!text) return Truth::kUnknown;
   switch (shape) {
     case Shape::kArn:
-      return TruthOf(NamesOwner(value.prefix));
+      return TruthOf(NamesOwner(*text));
     case Shape::kAddress:
-      return TruthOf(IsNarrow(value.prefix));
+      return TruthOf(IsNarrow(*text));
     default:
-      return TruthOf(IsLiteralId(value.prefix));
+      return TruthOf(IsLiteralId(*text));
   }
 }
 
@@ -141,9 +165,10 @@ Truth Restricts(const Condition& condition,
   }
   if (condition.values.empty()) return Truth::kFalse;
   const Shape shape = ShapeOf(condition.key.prefix);
+  const bool is_exact = absl::StartsWithIgnoreCase(condition.test, "StringEq");
   Truth all = condition.values.open ? Truth::kUnknown : Truth::kTrue;
   for (const Text& value : condition.values.items) {
-    all = And(all, IsRestrictive(value, shape));
+    all = And(all, IsRestrictive(value, shape, is_exact));
   }
   return And(all, IsTrustedKey(condition.key, keys));
 }

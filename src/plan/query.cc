@@ -670,6 +670,10 @@ Query::~Query() = default;
 
 const Plan& Query::plan() const { return index_->plan; }
 
+const Resource* Query::Find(absl::string_view address) const {
+  return index_->resolver.Find(address);
+}
+
 Members Query::Resources(absl::string_view type) const {
   return AllOf(index_->managed, index_->unknown_managed, type,
                index_->plan.closed);

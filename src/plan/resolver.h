@@ -76,7 +76,10 @@ class Resolver {
   Targets Resolve(const Expression& expression, const Scope& scope,
                   const Shape& shape) const;
 
-  // The same for a value that says of every unknown inside what it will be
+  // nullptr for an address that no resource has.
+  const Resource* Find(absl::string_view address) const;
+
+  // The same as Resolve for a value that says of every unknown inside what it will be
   // made of; nullopt for any other.
   struct OriginTargets {
     Targets targets;

@@ -6,6 +6,11 @@
 
 namespace compliance::plan {
 
+const Resource* Resolver::Find(absl::string_view address) const {
+  const auto found = by_address_.find(address);
+  return found == by_address_.end() ? nullptr : found->second;
+}
+
 // False where something unknown does not say it.
 bool Resolver::AddOrigins(const cty::Value& value, bool certain,
                           OriginTargets& out) const {
@@ -27,10 +32,9 @@ bool Resolver::AddOrigins(const cty::Value& value, bool certain,
   if (origin == nullptr) return false;
   for (const cty::Piece& piece : origin->pieces) {
     if (!piece.atom.has_value()) continue;
-    const auto resource = by_address_.find(piece.atom->resource);
-    if (resource == by_address_.end()) return false;
-    AddInstance(*resource->second, piece.atom->path, certain, Walk(),
-                out.targets);
+    const Resource* resource = Find(piece.atom->resource);
+    if (resource == nullptr) return false;
+    AddInstance(*resource, piece.atom->path, certain, Walk(), out.targets);
   }
   const bool is_choice = origin->alternatives.size() > 1;
   for (const cty::Value& alternative : origin->alternatives) {

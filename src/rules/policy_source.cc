@@ -16,8 +16,9 @@
 namespace compliance::rules {
 namespace {
 
-// Documents that are made of documents that are made of documents …
-constexpr int kMaxDepth = 16;
+// How many documents are read for one policy: they may be made of documents
+// that are made of documents.
+constexpr int kMaxDocuments = 256;
 
 const schema::Attribute* FindAttribute(const schema::TypeFacts& facts,
                                        absl::string_view name) {
@@ -152,10 +153,12 @@ iam::Document NothingKnown() {
 }
 
 absl::StatusOr<PlannedPolicy> PolicyOfValue(const Host& host,
-                                            const cty::Value& value, int depth);
+                                            const cty::Value& value,
+                                            int& budget);
 
 absl::StatusOr<iam::Document> DocumentOf(const Host& host,
-                                         const plan::Resource& data, int depth);
+                                         const plan::Resource& data,
+                                         int& budget);
 
 // A source or an override of `data`. Plan JSON gives the references of the
 // whole list only.
@@ -163,9 +166,9 @@ absl::StatusOr<iam::Document> NestedDocument(const Host& host,
                                              const plan::Resource& data,
                                              const cty::Path& path,
                                              const cty::Value& value,
-                                             int depth) {
+                                             int& budget) {
   if (value.origin() != nullptr) {
-    ASSIGN_OR_RETURN(PlannedPolicy told, PolicyOfValue(host, value, depth + 1));
+    ASSIGN_OR_RETURN(PlannedPolicy told, PolicyOfValue(host, value, budget));
     return std::move(told.document);
   }
   cty::Path at = path;
@@ -177,19 +180,19 @@ absl::StatusOr<iam::Document> NestedDocument(const Host& host,
     }
   }
   const plan::Resource* nested = DocumentAt(host, data, at);
-  if (nested == nullptr || depth == kMaxDepth) return NothingKnown();
-  return DocumentOf(host, *nested, depth + 1);
+  return nested == nullptr ? NothingKnown() : DocumentOf(host, *nested, budget);
 }
 
 absl::StatusOr<iam::Document> DocumentOf(const Host& host,
                                          const plan::Resource& data,
-                                         int depth) {
+                                         int& budget) {
+  if (budget-- <= 0) return NothingKnown();
   iam::Unknowns unknowns;
   unknowns.text = [&](const cty::Path& path, const cty::Value& value) {
     return TextOfUnknown(data, path, value);
   };
   unknowns.document = [&](const cty::Path& path, const cty::Value& value) {
-    return NestedDocument(host, data, path, value, depth);
+    return NestedDocument(host, data, path, value, budget);
   };
   return iam::FromDataSource(data.planned, unknowns);
 }
@@ -200,24 +203,22 @@ const plan::Resource* DocumentOfAtom(const Host& host, const cty::Atom& atom) {
       atom.path != cty::Path().Attr("minified_json")) {
     return nullptr;
   }
-  for (const plan::Member& member :
-       host.query->DataResources(kPolicyDocument).members) {
-    if (member.resource->address.ToString() == atom.resource) {
-      return member.resource;
-    }
-  }
-  return nullptr;
+  const plan::Resource* resource = host.query->Find(atom.resource);
+  const bool is_document = resource != nullptr &&
+                           resource->address.type == kPolicyDocument &&
+                           resource->address.mode == plan::Mode::kData;
+  return is_document ? resource : nullptr;
 }
 
 // One of several policies: what they say is only possible, but there is nothing
 // else that it might say.
 PlannedPolicy PolicyOfAlternatives(const Host& host,
                                    const std::vector<cty::Value>& alternatives,
-                                   int depth) {
+                                   int& budget) {
   PlannedPolicy all;
   for (const cty::Value& alternative : alternatives) {
     absl::StatusOr<PlannedPolicy> one =
-        PolicyOfValue(host, alternative, depth + 1);
+        PolicyOfValue(host, alternative, budget);
     if (!one.ok()) {  // It may be the one that is never chosen.
       all.document.open = true;
       continue;
@@ -235,7 +236,7 @@ PlannedPolicy PolicyOfAlternatives(const Host& host,
 // Of a text by itself. Open where nothing is told of it.
 absl::StatusOr<PlannedPolicy> PolicyOfValue(const Host& host,
                                             const cty::Value& value,
-                                            int depth) {
+                                            int& budget) {
   PlannedPolicy policy;
   policy.sensitive = value.IsSensitive();
   const bool is_text = value.type().kind() == cty::Type::Kind::kString;
@@ -246,9 +247,9 @@ absl::StatusOr<PlannedPolicy> PolicyOfValue(const Host& host,
   }
   const cty::Origin* origin = value.origin();
   policy.document = NothingKnown();
-  if (origin == nullptr || depth == kMaxDepth) return policy;
+  if (origin == nullptr) return policy;
   if (!origin->alternatives.empty()) {
-    return PolicyOfAlternatives(host, origin->alternatives, depth);
+    return PolicyOfAlternatives(host, origin->alternatives, budget);
   }
   if (!IsOneAtom(origin->pieces)) {
     policy.document = iam::FromPieces(origin->pieces, IsIdentifier);
@@ -257,7 +258,7 @@ absl::StatusOr<PlannedPolicy> PolicyOfValue(const Host& host,
   const plan::Resource* data = DocumentOfAtom(host, *origin->pieces[0].atom);
   if (data == nullptr) return policy;
   policy.sensitive = policy.sensitive || data->planned.ContainsSensitive();
-  ASSIGN_OR_RETURN(policy.document, DocumentOf(host, *data, depth));
+  ASSIGN_OR_RETURN(policy.document, DocumentOf(host, *data, budget));
   return policy;
 }
 
@@ -293,12 +294,13 @@ iam::Text TextOfUnknown(const plan::Resource& data, const cty::Path& path,
 
 absl::StatusOr<std::optional<PlannedPolicy>> PolicyOfUnknown(
     const Host& host, const cel::Value& text) {
+  int budget = kMaxDocuments;
   PlannedPolicy policy;
   policy.sensitive = text.IsSensitive();
   const cty::Value* value = text.cty();
   const cty::Origin* made_of = value == nullptr ? nullptr : value->origin();
   if (made_of != nullptr && !IsOneAtom(made_of->pieces)) {
-    ASSIGN_OR_RETURN(PlannedPolicy told, PolicyOfValue(host, *value, 0));
+    ASSIGN_OR_RETURN(PlannedPolicy told, PolicyOfValue(host, *value, budget));
     told.sensitive = told.sensitive || text.IsSensitive();
     return told;
   }
@@ -310,7 +312,7 @@ absl::StatusOr<std::optional<PlannedPolicy>> PolicyOfUnknown(
   if (policy.data == nullptr) return std::nullopt;
   policy.sensitive =
       policy.sensitive || policy.data->planned.ContainsSensitive();
-  ASSIGN_OR_RETURN(policy.document, DocumentOf(host, *policy.data, 0));
+  ASSIGN_OR_RETURN(policy.document, DocumentOf(host, *policy.data, budget));
   return policy;
 }
 

@@ -1,7 +1,10 @@
 // Policies of which only apply makes some parts known.
+#include <cstddef>
 #include <string>
+#include <utility>
 #include <vector>
 
+#include "absl/strings/str_cat.h"
 #include "compliance/iam/document.h"
 #include "compliance/iam/questions.h"
 #include "gmock/gmock.h"
@@ -96,6 +99,37 @@ TEST(FromPieces, SeesWildcardsAroundAName) {
   EXPECT_EQ(wide("arn:aws:kms:*:<account>:key/1"), Truth::kFalse);
   EXPECT_EQ(wide("arn:aws:kms:<id>:<account>:key/1"), Truth::kUnknown);
   EXPECT_EQ(wide("<+value>"), Truth::kUnknown);
+}
+
+// A name stands where a wildcard in the account says all.
+TEST(FromPieces, SeesWildcardAccountsBesideAName) {
+  const auto read = [](const char* principal, const char* source) {
+    const Document document = Read(absl::StrCat(
+        R"({"Statement": {"Effect": "Allow", "Action": "*",
+            "Principal": {"AWS": ")",
+        principal, R"("}, "Condition": {"ArnLike": {"aws:SourceArn": ")",
+        source, R"("}}}})"));
+    EXPECT_THAT(document.statements, SizeIs(1));
+    return document.statements[0];
+  };
+  for (const auto& [text, wide] : std::vector<std::pair<const char*, Truth>>{
+           {"<arn>", Truth::kFalse},
+           {"arn:aws:iam::1:role/<name>", Truth::kFalse},
+           {"arn:aws:iam::<account>:root", Truth::kFalse},
+           {"arn:aws:iam::*:role/<name>", Truth::kTrue},
+           {"arn:aws:iam::*:role/<+value>", Truth::kTrue},
+           {"arn:aws:iam::1:role/<+value>", Truth::kFalse},
+           {"<+value>", Truth::kUnknown}}) {
+    EXPECT_EQ(AnyPrincipal(read(text, "")), wide) << text;
+  }
+  for (const auto& [text, limits] : std::vector<std::pair<const char*, Truth>>{
+           {"<arn>", Truth::kTrue},
+           {"<arn>/*", Truth::kTrue},
+           {"arn:aws:sns:*:<account>:*", Truth::kTrue},
+           {"arn:aws:sns:*:*:<name>", Truth::kFalse},
+           {"<+value>", Truth::kUnknown}}) {
+    EXPECT_EQ(IsNeutralised(read("1", text), {}), limits) << text;
+  }
 }
 
 // A value that is no name may hold a quote and go on with JSON of its own.

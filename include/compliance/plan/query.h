@@ -45,6 +45,9 @@ class Query {
 
   const Plan& plan() const;
 
+  // The resource at an address as a value's origin names it; nullptr for none.
+  const Resource* Find(absl::string_view address) const;
+
   // Every planned instance of a type (deletions and forgets left out).
   Members Resources(absl::string_view type) const;
   // Data resources of a type.
