@@ -54,13 +54,12 @@ Value Undecided(const std::vector<Value>& values) {
       AddAlternatives(value, /*sensitive=*/false, all);
     }
   }
-  const bool same_type = SameType(all);
-  cty::Type type = same_type ? all.front().type() : cty::Type::Dynamic();
+  cty::Type type = SameType(all) ? all.front().type() : cty::Type::Dynamic();
   cty::Refinement refinement;
   refinement.not_null =
       std::all_of(values.begin(), values.end(),
                   [](const Value& v) { return IsNeverNull(v); });
-  if (!same_type || all.size() > kMaxAlternatives) {
+  if (all.size() > kMaxAlternatives) {
     return Value::Unknown(std::move(type), std::move(refinement))
         .WithSensitive(sensitive);
   }

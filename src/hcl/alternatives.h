@@ -19,9 +19,9 @@ inline constexpr std::size_t kMaxAlternatives = 100;
 // resolved; itself where nothing else is told.
 std::vector<cty::Value> AlternativesOf(const cty::Value& value);
 
-// One of `values`, not empty. Unknown even where they are all the same: the
-// plan does not know it either. Without alternatives where they differ in type
-// or are too many.
+// One of `values`, not empty, of no known type where theirs differ. Unknown even
+// where they are all the same: the plan does not know it either. Without
+// alternatives where they are too many.
 cty::Value Undecided(const std::vector<cty::Value>& values);
 
 // What `operation` makes of a value of which alternatives are told: one of its

@@ -55,6 +55,12 @@ bool IsPlainNull(const Value& value) {
   return value.IsNull() && value.type().IsDynamic();
 }
 
+// Whether what arms have in common depends on values that are not known.
+bool IsOpen(const Value& a, const Value& b) {
+  return !IsPlainNull(a) && !IsPlainNull(b) &&
+         (a.type().HasDynamic() || b.type().HasDynamic()) && a != b;
+}
+
 // The type of both arms of a conditional; nullopt where they have none.
 std::optional<Type> CommonType(const Value& a, const Value& b) {
   if (IsPlainNull(a)) return b.type();
@@ -79,6 +85,9 @@ Value EitherOf(const Value& condition, const Result& then_value,
   if (then_value.value.IsNull() && else_value.value.IsNull()) {
     return Value::Null(type);
   }
+  // Whatever arms without a type come to, it is converted to what both have in
+  // common then.
+  if (IsOpen(then_value.value, else_value.value)) return Value::Unknown(type);
   std::vector<Value> arms;
   for (const bool wanted : {true, false}) {
     const Result& arm = wanted ? then_value : else_value;
@@ -202,6 +211,10 @@ Result Evaluator::Choose(const Result& condition, const Result& then_value,
   Meet(chosen.value.type() == *type ? Value() : chosen.value);
   absl::StatusOr<Value> converted = cty::Convert(chosen.value, *type);
   if (!converted.ok()) return Refused(*type);
+  if (converted->IsUnknown() && type->IsDynamic() &&
+      IsOpen(then_value.value, else_value.value)) {
+    return marked({Value::Unknown(*type), chosen.refused});
+  }
   return marked({*std::move(converted), chosen.refused});
 }
 

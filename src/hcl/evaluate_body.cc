@@ -86,7 +86,10 @@ class BodyEvaluator {
       AddBlock(block, scope, at, left_out, types);
     }
     for (auto& [type, blocks] : types) {
-      members.insert_or_assign(type, std::move(blocks).ToValue());
+      const bool added =
+          members.emplace(type, std::move(blocks).ToValue()).second;
+      // In JSON, blocks of a provider are arguments; which come first is open.
+      if (!added) members[type] = Value::Unknown(Type::Dynamic());
     }
     return Value::Object(std::move(members));
   }

@@ -10,6 +10,7 @@
 #include "compliance/cty/origin.h"
 #include "compliance/cty/type.h"
 #include "hcl/alternatives.h"
+#include "hcl/choices.h"
 #include "hcl/evaluator.h"
 
 namespace compliance::hcl {
@@ -24,6 +25,11 @@ constexpr std::size_t kArgumentShare = 16;
 bool IsSequence(const Type& type) {
   return type.kind() == Type::Kind::kList || type.kind() == Type::Kind::kSet ||
          type.kind() == Type::Kind::kTuple;
+}
+
+// Whether anything is known of the value.
+bool IsTold(const Value& value) {
+  return !value.IsUnknown() || value.origin() != nullptr;
 }
 
 }  // namespace
@@ -64,7 +70,7 @@ Result Evaluator::Of(const Call& call, const Scope& scope) {
     if (!SpendOn(argument, kArgumentShare)) return Unknown();
   }
   std::optional<Result> result = CallOnFile(name, *arguments);
-  if (!result.has_value()) result = InvokeWithAlternatives(name, *arguments);
+  if (!result.has_value()) result = InvokeWithChoices(name, *arguments);
   if (!result->refused) Meet(result->value);
   return Charged(*std::move(result));
 }
@@ -107,25 +113,35 @@ Result Evaluator::Invoke(const std::string& name,
   return absl::IsInvalidArgument(value.status()) ? Refused() : Unknown();
 }
 
-// Where one argument has alternatives of which the function makes nothing
-// itself, calls it with each.
-Result Evaluator::InvokeWithAlternatives(const std::string& name,
-                                         const std::vector<Value>& arguments) {
+// Where the function makes nothing of what may be inside its arguments, calls
+// it with each choice; with nulls decided only where it needs to know of them.
+Result Evaluator::InvokeWithChoices(const std::string& name,
+                                    const std::vector<Value>& arguments) {
   Result result = Invoke(name, arguments);
-  const bool told =
-      !result.value.IsUnknown() || result.value.origin() != nullptr;
-  if (result.refused || told) return result;
-  for (std::size_t i = 0; i < arguments.size(); ++i) {
-    std::optional<Value> one_of =
-        MapAlternatives(arguments[i], [&](const Value& one) {
-          std::vector<Value> chosen = arguments;
-          chosen[i] = one;
-          return Invoke(name, chosen);
-        });
-    if (!one_of.has_value()) continue;
-    return MarkedAs(result.value, Known(*std::move(one_of)));
+  if (result.refused || IsTold(result.value)) return result;
+  for (const Nulls nulls : {Nulls::kOpen, Nulls::kDecided}) {
+    const std::vector<Value> results =
+        InvokeEach(name, ChoicesOf(Value::Tuple(arguments), nulls));
+    if (results.empty()) continue;
+    Result one_of = MarkedAs(result.value, Known(Undecided(results)));
+    if (std::all_of(results.begin(), results.end(), IsTold)) return one_of;
+    if (IsTold(one_of.value)) result = one_of;
   }
   return result;
+}
+
+// The results for each tuple of arguments, but for those that apply would
+// refuse. None where there is no choice, or no time.
+std::vector<Value> Evaluator::InvokeEach(const std::string& name,
+                                         const std::vector<Value>& choices) {
+  std::vector<Value> results;
+  if (choices.size() < 2) return results;
+  for (const Value& choice : choices) {
+    if (!SpendOn(choice, kArgumentShare)) return {};
+    Result result = Invoke(name, choice.AsElements());
+    if (!result.refused) results.push_back(std::move(result.value));
+  }
+  return results;
 }
 
 Result Evaluator::Try(const Call& call, const Scope& scope) {

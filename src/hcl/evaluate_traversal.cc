@@ -177,8 +177,10 @@ Result Evaluator::Splat(const Result& source,
     return Charged(MarkedAs(source.value, SplatOf(source.value, each)));
   }
   Result only = SplatOf(Value::Tuple({source.value}), each);
-  // Null yet, it would be none.
-  if (!IsNeverNull(source.value)) only.value = Unknown().value;
+  // Where it turns out to be null, there is none.
+  if (!IsNeverNull(source.value)) {
+    only.value = Undecided({Value::Tuple({}), only.value});
+  }
   return Charged(MarkedAs(source.value, std::move(only)));
 }
 

@@ -91,8 +91,10 @@ class Evaluator {
                                                    Result* otherwise);
   Result Invoke(const std::string& name,
                 const std::vector<cty::Value>& arguments);
-  Result InvokeWithAlternatives(const std::string& name,
-                                const std::vector<cty::Value>& arguments);
+  Result InvokeWithChoices(const std::string& name,
+                           const std::vector<cty::Value>& arguments);
+  std::vector<cty::Value> InvokeEach(const std::string& name,
+                                     const std::vector<cty::Value>& choices);
   Result Try(const Call& call, const Scope& scope);
   Result Can(const Call& call, const Scope& scope);
 

@@ -117,9 +117,9 @@ TEST(Access, UnknownKeyGivesOneOfTheMembers) {
   const Value map = Value::Map(Type::String(), {{"k", Text("v")}});
   EXPECT_EQ(GetIndex(map, Value::Unknown(Type::Dynamic())).value,
             Undecided({Text("v")}));
-  // Members of several types have no common one.
   const Value tuple = Value::Tuple({Text("a"), Value::Bool(true)});
-  EXPECT_EQ(GetIndex(tuple, key).value.origin(), nullptr);
+  EXPECT_EQ(GetIndex(tuple, key).value,
+            Undecided({Text("a"), Value::Bool(true)}));
   EXPECT_EQ(GetIndex(tuple, key).value.type(), Type::Dynamic());
   // No member at all: whatever the key comes to, Terraform refuses it then.
   EXPECT_EQ(GetIndex(Value::List(Type::Bool(), {}), key).value,

@@ -167,6 +167,8 @@ TEST(EvaluateBody, BlocksOfWhichItIsNotKnownHowManyAreUnknown) {
            std::string("dynamic \"rule\" {\n  for_each = ports\n"
                        "  labels = [arn]\n  content {}\n}\n"),
            "rule {}\n" + Dynamic("any", "p = 1\n"),
+           // As JSON has it.
+           "rule = { p = 0 }\n" + Dynamic("ports", "p = 1\n"),
        }) {
     EXPECT_EQ(Body(text).value, Value::Object({{"rule", Unknown()}})) << text;
   }

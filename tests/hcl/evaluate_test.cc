@@ -129,7 +129,22 @@ TEST(Evaluate, UnknownConditionLeavesBothArms) {
       {"flag ? tostring(null) : null", null},
       {"flag ? [arn] : []", Undecided({Value::List(Type::String(), {Arn()}),
                                        Value::List(Type::String(), {})})},
+      {"concat([arn], flag ? [id] : [])",
+       Undecided({Value::Tuple({Arn(), Id()}), Value::Tuple({Arn()})})},
+      {"jsonencode({ a = [flag ? \"x\" : sure] })",
+       Undecided({Text("{\"a\":[\"x\"]}"),
+                  Evaluated("jsonencode({ a = [sure] })", Given())})},
+      {"jsonencode(arn)",
+       [] {
+         Piece quoted = Piece::Of(kArn);
+         quoted.in_json = true;
+         return Undecided(
+             {Text("null"),
+              cty::StringOf({Piece::Text("\""), quoted, Piece::Text("\"")})});
+       }()},
+      // What the arms have in common depends on what is not known.
       {"flag ? any : arn", Plain()},
+      {"true ? concat([1], flag ? [] : [2]) : [\"s\"]", Plain()},
       {"flag ? [1] : { a = 1 }", Plain()},
       {"flag ? arn : key.missing", Plain()},
       {"(flag && false) ? arn : id", Undecided({Id()})},
@@ -180,7 +195,7 @@ TEST(Evaluate, NeverGuesses) {
       {"set[*]", NeverNull(Type::List(Type::String()))},
       {"any[*]", Plain()},
       {"any.a[0].b", Plain()},
-      {"arn[*]", Plain()},
+      {"arn[*]", Undecided({Value::Tuple({}), Value::Tuple({Arn()})})},
       {"sure[*]", Value::Tuple({Evaluated("sure", Given())})},
       {"list[0]", Plain(Type::String())},
       // Two members of a set may turn out to be one.
