@@ -1,0 +1,1 @@
+try([for x in toset(ab) : upper(x) if can(x.a)], abc[*].a, templatefile("t", { a = ab }))

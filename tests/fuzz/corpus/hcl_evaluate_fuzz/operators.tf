@@ -1,0 +1,1 @@
+jsonencode({ (abc.a) = [abcd && false ? ab : [], -abcdef % 2], b = abcde["a"] == "x" })
