@@ -37,6 +37,17 @@ bool Agree(const Expression& planned, const hcl::Expression& source) {
                                planned.references.end());
 }
 
+// Whether there are blocks of the type, or dynamic ones that make such: what
+// the plan calls an attribute may be written as blocks.
+bool HasBlocks(const hcl::Body& body, absl::string_view type) {
+  return std::any_of(
+      body.blocks.begin(), body.blocks.end(), [type](const hcl::Block& block) {
+        return block.type == type ||
+               (block.type == "dynamic" && block.labels.size() == 1 &&
+                block.labels.front().text == type);
+      });
+}
+
 // Of a resource or provider: `expressions` by path, of which the first level is
 // compared. Nested blocks may be dynamic, which the plan does not show.
 bool Agree(const std::map<cty::Path, Expression>& expressions,
@@ -60,14 +71,17 @@ bool Agree(const std::map<cty::Path, Expression>& expressions,
         if (entry.first.steps().size() != 1) return true;
         const auto* name =
             std::get_if<cty::AttributeName>(&entry.first.steps().front());
-        return name == nullptr || body.Find(name->name) != nullptr;
+        return name == nullptr || body.Find(name->name) != nullptr ||
+               HasBlocks(body, name->name);
       });
 }
 
+// Of count or for_each, which the plan may leave out where it reads nothing.
 bool Agree(const std::optional<Expression>& planned,
            const hcl::Attribute* source) {
-  if (planned.has_value() != (source != nullptr)) return false;
-  return source == nullptr || Agree(*planned, source->expression);
+  if (source == nullptr) return !planned.has_value();
+  return planned.has_value() ? Agree(*planned, source->expression)
+                             : hcl::References(source->expression).empty();
 }
 
 // Arguments of a module call, or outputs.
