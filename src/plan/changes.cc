@@ -14,6 +14,7 @@
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/string_view.h"
+#include "compliance/base/sort.h"
 #include "compliance/base/status_macros.h"
 #include "compliance/schema/facts.h"
 #include "provider_name.h"
@@ -49,17 +50,25 @@ const cty::Value* FindInOrder(const cty::Value& value, const cty::Path& path) {
   return at;
 }
 
-// Constants that only evaluation could tell are read off the planned value.
+// What the plan adds to a constant: its value, where only evaluation could
+// tell, and the mark.
+cty::Value Completed(const cty::Value& constant, const cty::Value& planned,
+                     const cty::Path& path) {
+  cty::Value value = constant;
+  if (constant.IsUnknown()) {
+    const cty::Value* at = FindInOrder(planned, path);
+    if (at != nullptr) value = *at;
+  }
+  return IsSensitiveAt(planned, path) ? value.WithSensitive() : value;
+}
+
 void CompleteConstants(Resource& resource) {
-  for (auto& [path, expression] : resource.expressions) {
+  const Expressions as_written = resource.expressions;
+  for (const auto& [path, expression] : as_written) {
     if (!expression.is_constant) continue;
-    if (expression.constant.IsUnknown()) {
-      const cty::Value* planned = FindInOrder(resource.planned, path);
-      if (planned != nullptr) expression.constant = *planned;
-    }
-    if (IsSensitiveAt(resource.planned, path)) {
-      expression.constant = expression.constant.WithSensitive();
-    }
+    cty::Value value = Completed(expression.constant, resource.planned, path);
+    if (value == expression.constant) continue;
+    resource.expressions[path].constant = std::move(value);
   }
 }
 
@@ -158,8 +167,7 @@ std::string BlockOf(absl::string_view address) {
 // What a later plan cannot change of a value that this one puts off: constants
 // of the configuration. A member that no tree names is unknown all the same.
 cty::Value PutOff(const cty::Value& planned, const cty::Value& before,
-                  const Shape& shape,
-                  const std::map<cty::Path, Expression>& expressions) {
+                  const Shape& shape, const Expressions& expressions) {
   const auto is_object = [](const cty::Value& value) {
     return value.HasContent() &&
            value.type().kind() == cty::Type::Kind::kObject;
@@ -206,7 +214,8 @@ class Shapes {
   std::map<std::pair<bool, std::string>, Shape> shapes_;
 };
 
-// Instance keys order as Terraform's: none, numbers, strings.
+// Instance keys order as Terraform's: none, numbers, strings. `key` must
+// outlive the result.
 auto KeyOrder(const std::optional<cty::Step>& key) {
   const auto* index = key ? std::get_if<cty::ListIndex>(&*key) : nullptr;
   const auto* name = key ? std::get_if<cty::MapKey>(&*key) : nullptr;
@@ -214,12 +223,12 @@ auto KeyOrder(const std::optional<cty::Step>& key) {
                     : index != nullptr ? 1
                                        : 0,
                     index != nullptr ? index->index : 0,
-                    name != nullptr ? name->key : std::string());
+                    name != nullptr ? absl::string_view(name->key) : "");
 }
 
 bool ModuleBefore(const ModuleStep& a, const ModuleStep& b) {
-  return std::tuple(a.name, KeyOrder(a.key)) <
-         std::tuple(b.name, KeyOrder(b.key));
+  const int name = a.name.compare(b.name);
+  return name != 0 ? name < 0 : KeyOrder(a.key) < KeyOrder(b.key);
 }
 
 bool AddressBefore(const Address& a, const Address& b) {
@@ -228,16 +237,20 @@ bool AddressBefore(const Address& a, const Address& b) {
                                         b.module.begin(), b.module.end(),
                                         ModuleBefore);
   }
-  return std::tuple(a.mode, a.type, a.name, KeyOrder(a.key)) <
-         std::tuple(b.mode, b.type, b.name, KeyOrder(b.key));
+  const auto block = [](const Address& address) {
+    return std::tie(address.mode, address.type, address.name);
+  };
+  return block(a) != block(b) ? block(a) < block(b)
+                              : KeyOrder(a.key) < KeyOrder(b.key);
 }
 
 class Reader {
  public:
   Reader(const Document& document, const Configuration& configuration,
-         JsonReader& reader, Merger& merger, Plan& plan)
+         const SpentText& spent, JsonReader& reader, Merger& merger, Plan& plan)
       : document_(document),
         configuration_(configuration),
+        spent_(spent),
         reader_(reader),
         merger_(merger),
         plan_(plan) {}
@@ -246,15 +259,16 @@ class Reader {
     plan_.resources.reserve(document_.resource_changes.size());
     RETURN_IF_ERROR(ReadChanges());
     ReadDeferred();
+    SpentList prior(spent_);
     for (const absl::string_view text : document_.prior_resources) {
+      prior.ForgetBefore(text);
       RETURN_IF_ERROR(ReadStateResource(reader_.Read(text)));
     }
     ReadDrift();
     ReadLeftOut();
-    std::sort(plan_.resources.begin(), plan_.resources.end(),
-              [](const Resource& a, const Resource& b) {
-                return AddressBefore(a.address, b.address);
-              });
+    StableSort(plan_.resources, [](const Resource& a, const Resource& b) {
+      return AddressBefore(a.address, b.address);
+    });
     return absl::OkStatus();
   }
 
@@ -266,7 +280,9 @@ class Reader {
       return absl::InvalidArgumentError("resource_changes: not a list");
     }
     std::size_t index = 0;
+    SpentList changes(spent_);
     for (const absl::string_view text : document_.resource_changes) {
+      changes.ForgetBefore(text);
       const Json& json = reader_.Read(text);
       const std::string place = absl::StrCat("resource_changes[", index++, "]");
       if (!json.StringAt("deposed").empty()) continue;
@@ -465,6 +481,7 @@ class Reader {
 
   const Document& document_;
   const Configuration& configuration_;
+  const SpentText& spent_;
   JsonReader& reader_;
   Merger& merger_;
   Plan& plan_;
@@ -480,8 +497,9 @@ class Reader {
 
 absl::Status ReadResources(const Document& document,
                            const Configuration& configuration,
-                           JsonReader& reader, Merger& merger, Plan& plan) {
-  return Reader(document, configuration, reader, merger, plan).Read();
+                           const SpentText& spent, JsonReader& reader,
+                           Merger& merger, Plan& plan) {
+  return Reader(document, configuration, spent, reader, merger, plan).Read();
 }
 
 }  // namespace compliance::plan

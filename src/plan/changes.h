@@ -8,6 +8,7 @@
 #include "document.h"
 #include "json.h"
 #include "merged_value.h"
+#include "spent_text.h"
 
 namespace compliance::plan {
 
@@ -16,7 +17,8 @@ namespace compliance::plan {
 // are left out. Errors: INVALID_ARGUMENT naming the entry that is malformed.
 absl::Status ReadResources(const Document& document,
                            const Configuration& configuration,
-                           JsonReader& reader, Merger& merger, Plan& plan);
+                           const SpentText& spent, JsonReader& reader,
+                           Merger& merger, Plan& plan);
 
 }  // namespace compliance::plan
 

@@ -102,7 +102,7 @@ ResourceConfig DecodeResource(const Json& json, Merger& merger) {
   ResourceConfig config;
   config.provider_config = json.StringAt("provider_config_key");
   if (const Json* expressions = json.Find("expressions")) {
-    config.expressions = DecodeExpressions(*expressions, merger);
+    config.expressions = Expressions(DecodeExpressions(*expressions, merger));
   }
   config.for_each = ExpressionAt(json, "for_each_expression", merger);
   config.count = ExpressionAt(json, "count_expression", merger);

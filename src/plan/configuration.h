@@ -16,7 +16,7 @@ namespace compliance::plan {
 // What a block of a resource says, whatever its instances.
 struct ResourceConfig {
   std::string provider_config;
-  std::map<cty::Path, Expression> expressions;
+  Expressions expressions;
   std::optional<Expression> for_each, count;
 };
 

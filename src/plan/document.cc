@@ -167,7 +167,7 @@ absl::string_view Document::Member(absl::string_view name) const {
 absl::StatusOr<Document> ParseDocument(absl::string_view text) {
   Document document;
   if (IsUtf16(text)) {
-    document.converted = std::make_unique<const std::string>(FromUtf16(text));
+    document.converted = std::make_unique<std::string>(FromUtf16(text));
     text = *document.converted;
   }
   absl::ConsumePrefix(&text, "\xef\xbb\xbf");

@@ -26,12 +26,14 @@ struct Document {
   std::vector<absl::string_view> deferred_changes;
   // The resources of prior_state, of all modules.
   std::vector<absl::string_view> prior_resources;
+  // All of planned_values, of which only the outputs are read.
+  absl::string_view planned_values;
 
   // Empty where there is no such member.
   absl::string_view Member(absl::string_view name) const;
 
   // What the pieces lie in, when that is not the text that was given.
-  std::unique_ptr<const std::string> converted;
+  std::unique_ptr<std::string> converted;
 };
 
 // Reads the whole text and makes sure that it is the plan JSON of a plan that

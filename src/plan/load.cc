@@ -12,6 +12,7 @@
 #include "document.h"
 #include "json.h"
 #include "merged_value.h"
+#include "spent_text.h"
 
 namespace compliance::plan {
 namespace {
@@ -72,8 +73,7 @@ std::optional<bool> FlagAt(const Document& document, absl::string_view name) {
 
 // One part of the document is a tree at a time; each is gone when the next is
 // read.
-absl::StatusOr<Plan> Load(absl::string_view text) {
-  ASSIGN_OR_RETURN(const Document document, ParseDocument(text));
+absl::StatusOr<Plan> Load(const Document& document, const SpentText& spent) {
   JsonReader reader;
   const auto read = [&](absl::string_view member) -> const Json& {
     return reader.Read(document.Member(member));
@@ -88,16 +88,29 @@ absl::StatusOr<Plan> Load(absl::string_view text) {
   const Json& json = read("configuration");
   plan.has_configuration = json.Find("root_module") != nullptr;
   const Configuration configuration = ReadConfiguration(json, merger, plan);
+  spent.Forget(document.Member("configuration"));
   ReadVariables(read("variables"), merger, plan);
   ReadPlannedOutputs(read("planned_values.outputs"), merger, plan);
+  spent.Forget(document.planned_values);
   ReadOutputChanges(read("output_changes"), merger, plan);
   ReadChecks(read("checks"), plan);
-  RETURN_IF_ERROR(ReadResources(document, configuration, reader, merger, plan));
+  RETURN_IF_ERROR(
+      ReadResources(document, configuration, spent, reader, merger, plan));
   return plan;
 }
 
 }  // namespace
 
-absl::StatusOr<Plan> LoadPlanJson(absl::string_view json) { return Load(json); }
+absl::StatusOr<Plan> LoadPlanJson(absl::string_view json) {
+  ASSIGN_OR_RETURN(const Document document, ParseDocument(json));
+  return Load(document, SpentText());
+}
+
+absl::StatusOr<Plan> TakePlanJson(std::string json) {
+  ASSIGN_OR_RETURN(const Document document, ParseDocument(json));
+  if (document.converted == nullptr) return Load(document, SpentText(json));
+  std::string().swap(json);
+  return Load(document, SpentText(*document.converted));
+}
 
 }  // namespace compliance::plan

@@ -213,6 +213,10 @@ class Outliner {
       frame.list->push_back(
           text_.substr(frame.start, stream_.Tell() - frame.start));
     }
+    if (frame.place == Place::kPlannedValues) {
+      document_.planned_values =
+          text_.substr(frame.start, stream_.Tell() - frame.start);
+    }
     NoteAwaited();
     return true;
   }

@@ -116,7 +116,7 @@ bool AgreesWithSource(const hcl::Configuration& configuration,
           ? nullptr
           : source->Find(address.mode == Mode::kData ? "data" : "resource",
                          {address.type, address.name});
-  return block != nullptr && Agree(resource.expressions, block->body) &&
+  return block != nullptr && Agree(resource.expressions.map(), block->body) &&
          Agree(resource.for_each, block->body.Find("for_each")) &&
          Agree(resource.count, block->body.Find("count"));
 }

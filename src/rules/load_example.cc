@@ -410,12 +410,11 @@ class ExampleReader {
                             const schema::Block& block,
                             cty::Value::Attributes& values,
                             plan::Resource& resource) {
-    for (auto it = resource.expressions.begin();
-         it != resource.expressions.end();) {
-      it = it->first.StartsWith(path) ? resource.expressions.erase(it)
-                                      : std::next(it);
+    plan::Expressions::Map& expressions = resource.expressions.Change();
+    for (auto it = expressions.begin(); it != expressions.end();) {
+      it = it->first.StartsWith(path) ? expressions.erase(it) : std::next(it);
     }
-    resource.expressions[path] = Reference(std::move(references));
+    expressions[path] = Reference(std::move(references));
     if (path.steps().size() > 1 || values.count(text) != 0) {
       return absl::OkStatus();
     }

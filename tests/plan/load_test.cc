@@ -535,6 +535,47 @@ TEST(LoadText, OtherEncodingsAreRead) {
   EXPECT_TRUE(LoadPlanJson(Utf16(plan, false)).ok());
 }
 
+// Some megabytes of every part that the loader forgets once it was read.
+std::string LongPlan() {
+  const auto list = [](int from, const char* value, const char* rest) {
+    std::string out;
+    for (int i = from; i < from + 4000; ++i) {
+      absl::StrAppend(&out, out.empty() ? "" : ",", R"({"address": "x_t.a[)", i,
+                      R"(]", )", value, R"({"number": )", i, R"(, "text": ")",
+                      std::string(500, 'x'), "\"}", rest, "}");
+    }
+    return out;
+  };
+  return absl::StrCat(
+      R"({"format_version": "1.2", "planned_values": {"outputs": {"o": {
+          "sensitive": false, "value": 7}}, "root_module": {"resources": [)",
+      list(0, R"("values": )", ""), R"(]}}, "resource_changes": [)",
+      list(0, R"("change": {"actions": ["create"], "after": )", "}"),
+      R"(], "prior_state": {"values": {"root_module": {"resources": [)",
+      list(4000, R"("values": )", ""),
+      R"(]}}}, "configuration": {"root_module": {"resources": [
+          {"mode": "managed", "type": "x_t", "name": "a",
+           "expressions": {"text": {"references": ["var.t"]}}}]}}})");
+}
+
+TEST(LoadText, WhatIsForgottenWasRead) {
+  const std::string text = LongPlan();
+  const Plan want = LoadOk(text);
+  ASSERT_EQ(want.resources.size(), 8000U);
+  for (const std::string& given :
+       {text, Utf16(text, true), absl::StrCat("\xef\xbb\xbf", text)}) {
+    const absl::StatusOr<Plan> plan = TakePlanJson(given);
+    ASSERT_TRUE(plan.ok()) << plan.status();
+    ASSERT_EQ(plan->resources.size(), want.resources.size());
+    for (std::size_t i = 0; i < want.resources.size(); ++i) {
+      const Resource& resource = plan->resources[i];
+      ASSERT_EQ(resource.address, want.resources[i].address);
+      ASSERT_EQ(resource.planned, want.resources[i].planned);
+      ASSERT_EQ(resource.expressions.size(), 1U);
+    }
+  }
+}
+
 TEST(LoadText, AnEmptyStackIsAPlan) {
   EXPECT_TRUE(LoadPlanJson(R"({"format_version": "1.2",
       "configuration": {"root_module": {}}})")

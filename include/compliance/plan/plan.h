@@ -14,6 +14,7 @@
 #include "compliance/base/truth.h"
 #include "compliance/cty/path.h"
 #include "compliance/cty/value.h"
+#include "compliance/plan/expressions.h"
 
 namespace compliance::plan {
 
@@ -57,17 +58,6 @@ struct Address {
   friend bool operator==(const Address&, const Address&) = default;
 };
 
-// What the configuration says of one argument, where a way in can see it.
-struct Expression {
-  // A constant: no reference of any kind. `constant` then holds its value
-  // (sensitive where the attribute or the plan says so).
-  bool is_constant = false;
-  cty::Value constant;
-  // References as written, longest first as in plan JSON:
-  // "aws_kms_key.k.arn", "aws_kms_key.k", "var.name", "each.value".
-  std::vector<std::string> references;
-};
-
 // Where in the source a thing is declared. Lines and columns count from 1.
 struct Position {
   std::string file;
@@ -88,7 +78,7 @@ struct Resource {
   // Whether `expressions` is all that the configuration says: true for plan
   // JSON, false where the way in cannot see the configuration.
   bool has_configuration = false;
-  std::map<cty::Path, Expression> expressions;
+  Expressions expressions;
   // Set when for_each or count repeats the block; its references.
   std::optional<Expression> for_each, count;
   // Attributes that the configuration sets, seen value by value (hook). Unset:
