@@ -60,15 +60,18 @@ bool WantsColor(const CheckFlags& flags) {
          isatty(STDOUT_FILENO) == 1;
 }
 
-std::string Render(const std::string& format, const Evaluation& evaluation,
-                   const report::Options& options) {
-  return format == "json" ? report::RenderJson(evaluation, options)
-                          : report::RenderText(evaluation, options);
+void Write(const std::string& format, const Evaluation& evaluation,
+           const report::Options& options, Sink sink) {
+  if (format == "json") {
+    report::WriteJson(evaluation, options, sink);
+  } else {
+    sink(report::RenderText(evaluation, options));
+  }
 }
 
 absl::StatusOr<plan::Plan> LoadPlan(const std::string& file) {
-  ASSIGN_OR_RETURN(const std::string text, ReadFile(file));
-  absl::StatusOr<plan::Plan> plan = plan::LoadPlanJson(text);
+  ASSIGN_OR_RETURN(std::string text, ReadFile(file));
+  absl::StatusOr<plan::Plan> plan = plan::TakePlanJson(std::move(text));
   if (!plan.ok()) {
     return absl::Status(plan.status().code(),
                         absl::StrCat(file == "-" ? "standard input" : file,
@@ -85,11 +88,13 @@ absl::Status WriteReports(const CheckFlags& flags,
   options.all_verdicts = flags.all_verdicts;
   absl::Status status;
   for (const Target& target : targets) {
-    status.Update(
-        WriteFile(target.file, Render(target.format, evaluation, options)));
+    status.Update(WriteFile(target.file, [&](Sink sink) {
+      Write(target.format, evaluation, options, sink);
+    }));
   }
   options.color = WantsColor(flags);
-  status.Update(Print(Render(flags.format, evaluation, options)));
+  status.Update(Print(
+      [&](Sink sink) { Write(flags.format, evaluation, options, sink); }));
   return status;
 }
 
@@ -122,8 +127,11 @@ absl::StatusOr<ExitCode> Check(const CheckFlags& flags) {
   ASSIGN_OR_RETURN(plan::Plan plan, LoadPlan(flags.plan));
   const engine::Sources sources = engine::ReadSources(flags.chdir, flags.plan);
   engine::FillFromSources(sources, plan);
-  Evaluation evaluation = engine::Evaluate(rule_set, plan, config);
+  const engine::Keep keep =
+      flags.all_verdicts ? engine::Keep::kAll : engine::Keep::kWithoutPasses;
+  Evaluation evaluation = engine::Evaluate(rule_set, plan, config, keep);
   engine::RefinePositions(sources, plan, evaluation.findings);
+  plan = plan::Plan();  // as big as the reports, and no longer needed
   RETURN_IF_ERROR(WriteReports(flags, targets, evaluation));
   return CodeOf(evaluation);
 }

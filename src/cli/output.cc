@@ -51,11 +51,24 @@ absl::StatusOr<std::string> ReadAll(FILE* file, absl::string_view name) {
   return out;
 }
 
+// Whether all of it was taken.
+bool WriteTo(FILE* file, absl::FunctionRef<void(Sink)> write) {
+  bool written = true;
+  write([&](absl::string_view piece) {
+    written = written &&
+              std::fwrite(piece.data(), 1, piece.size(), file) == piece.size();
+  });
+  return written;
+}
+
 }  // namespace
 
 absl::Status Print(absl::string_view text) {
-  const bool written =
-      std::fwrite(text.data(), 1, text.size(), stdout) == text.size();
+  return Print([text](Sink sink) { sink(text); });
+}
+
+absl::Status Print(absl::FunctionRef<void(Sink)> write) {
+  const bool written = WriteTo(stdout, write);
   if (!written || std::fflush(stdout) != 0) {
     return SystemError("cannot write to standard output");
   }
@@ -68,11 +81,11 @@ void PrintError(absl::string_view message) {
   std::fwrite(line.data(), 1, line.size(), stderr);
 }
 
-absl::Status WriteFile(const std::string& path, absl::string_view text) {
+absl::Status WriteFile(const std::string& path,
+                       absl::FunctionRef<void(Sink)> write) {
   std::unique_ptr<FILE, Closer> file(std::fopen(path.c_str(), "wb"));
   if (file == nullptr) return SystemError(absl::StrCat("cannot write ", path));
-  const bool written =
-      std::fwrite(text.data(), 1, text.size(), file.get()) == text.size();
+  const bool written = WriteTo(file.get(), write);
   // Closing writes what is buffered, and may find the disk full.
   if (std::fclose(file.release()) != 0 || !written) {
     return SystemError(absl::StrCat("cannot write ", path));

@@ -11,6 +11,7 @@
 
 #include "absl/time/clock.h"
 #include "absl/time/time.h"
+#include "compliance/base/sort.h"
 #include "compliance/cty/convert.h"
 #include "compliance/plan/query.h"
 #include "compliance/rules/subjects.h"
@@ -120,7 +121,7 @@ class PlanEvaluator {
   PlanEvaluator(const RuleSchedule& schedule, const Setting& setting)
       : schedule_(schedule), setting_(setting) {}
 
-  std::vector<Finding> Findings() {
+  void Judge(Evaluation& evaluation) {
     for (const plan::Resource& resource : plan().resources) {
       if (resource.address.mode == plan::Mode::kManaged) {
         JudgeResource(resource);
@@ -136,14 +137,21 @@ class PlanEvaluator {
     JudgeDeclared(
         Target::kProvider, plan().provider_configs.size(),
         [&](std::size_t i) { return setting_.subjects.OfProvider(i); });
-    return std::move(findings_);
+    evaluation.findings = std::move(findings_);
+    evaluation.not_kept = std::move(not_kept_);
   }
 
  private:
   const plan::Plan& plan() const { return setting_.subjects.plan(); }
 
   void Add(std::vector<Finding> findings) {
-    std::move(findings.begin(), findings.end(), std::back_inserter(findings_));
+    for (Finding& finding : findings) {
+      if (setting_.Keeps(finding.verdict)) {
+        findings_.push_back(std::move(finding));
+      } else {
+        ++not_kept_[finding.verdict];
+      }
+    }
   }
 
   void JudgeResource(const plan::Resource& resource) {
@@ -153,7 +161,8 @@ class PlanEvaluator {
     }
     const std::uint32_t subject = setting_.subjects.OfResource(resource);
     for (const Run* run : schedule_.having) {
-      const cty::Value* self = setting_.subjects.ValueOf(subject).cty();
+      const cel::Value value = setting_.subjects.ValueOf(subject);
+      const cty::Value* self = value.cty();
       if (self != nullptr && self->Find(run->rule->having) != nullptr) {
         JudgeResource(*run, resource);
       }
@@ -190,21 +199,18 @@ class PlanEvaluator {
   const RuleSchedule& schedule_;
   const Setting& setting_;
   std::vector<Finding> findings_;
+  std::map<Verdict, std::size_t> not_kept_;
 };
 
 std::string FirstPath(const Finding& finding) {
   return finding.paths.empty() ? "" : finding.paths.front().ToString();
 }
 
-void Sort(std::vector<Finding>& findings) {
-  std::stable_sort(findings.begin(), findings.end(),
-                   [](const Finding& a, const Finding& b) {
-                     if (a.address != b.address) return a.address < b.address;
-                     if (a.rule->id != b.rule->id) {
-                       return a.rule->id < b.rule->id;
-                     }
-                     return FirstPath(a) < FirstPath(b);
-                   });
+bool Before(const Finding& a, const Finding& b) {
+  const int address = a.address.compare(b.address);
+  if (address != 0) return address < 0;
+  if (a.rule->id != b.rule->id) return a.rule->id < b.rule->id;
+  return FirstPath(a) < FirstPath(b);
 }
 
 }  // namespace
@@ -222,10 +228,10 @@ Evaluator::Evaluator(const rules::RuleSet& rule_set,
 
 Evaluator::~Evaluator() = default;
 
-Evaluation Evaluator::Evaluate(const plan::Plan& plan) const {
+Evaluation Evaluator::Evaluate(const plan::Plan& plan, Keep keep) const {
   const plan::Query query(plan);
   rules::Subjects subjects(plan);
-  const Setting setting{query, subjects, config_};
+  const Setting setting{query, subjects, config_, keep};
   Evaluation evaluation;
   evaluation.rules_run = schedule_->rules.runs.size();
   evaluation.resources_seen = static_cast<std::size_t>(
@@ -233,18 +239,18 @@ Evaluation Evaluator::Evaluate(const plan::Plan& plan) const {
                     [](const plan::Resource& resource) {
                       return resource.address.mode == plan::Mode::kManaged;
                     }));
-  evaluation.findings = PlanEvaluator(schedule_->rules, setting).Findings();
+  PlanEvaluator(schedule_->rules, setting).Judge(evaluation);
   const absl::CivilDay today = config_.as_of.value_or(
       absl::ToCivilDay(absl::Now(), absl::UTCTimeZone()));
   ApplyWaivers(config_, today, evaluation.findings);
   Subsume(rule_set_, evaluation.findings);
-  Sort(evaluation.findings);
+  StableSort(evaluation.findings, Before);
   return evaluation;
 }
 
 Evaluation Evaluate(const rules::RuleSet& rule_set, const plan::Plan& plan,
-                    const config::Config& config) {
-  return Evaluator(rule_set, config).Evaluate(plan);
+                    const config::Config& config, Keep keep) {
+  return Evaluator(rule_set, config).Evaluate(plan, keep);
 }
 
 }  // namespace compliance::engine

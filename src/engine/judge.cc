@@ -141,6 +141,7 @@ class Judge {
     Finding finding;
     finding.rule = &rule_;
     finding.verdict = ruling.verdict;
+    if (!setting_.Keeps(ruling.verdict)) return finding;
     finding.enforcement =
         LevelOf(run_.level, ruling.verdict, resource_, setting_.config);
     finding.requirements = run_.requirements;

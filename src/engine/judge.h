@@ -10,6 +10,7 @@
 
 #include "compliance/config/config.h"
 #include "compliance/cty/value.h"
+#include "compliance/engine/evaluate.h"
 #include "compliance/engine/finding.h"
 #include "compliance/plan/query.h"
 #include "compliance/rules/rule.h"
@@ -31,10 +32,17 @@ struct Setting {
   const plan::Query& query;
   rules::Subjects& subjects;
   const config::Config& config;
+  Keep keep = Keep::kAll;
+
+  bool Keeps(Verdict verdict) const {
+    return keep == Keep::kAll ||
+           (verdict != Verdict::kPass && verdict != Verdict::kNotApplicable);
+  }
 };
 
 // One finding, or with `each` one for every element that breaks the rule (and
-// one for those that are not settled). Never empty.
+// one for those that are not settled). Never empty. Of those that the setting
+// does not keep only the rule and the verdict are told.
 std::vector<Finding> JudgeSubject(const Run& run, std::uint32_t subject,
                                   const Setting& setting);
 

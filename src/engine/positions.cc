@@ -127,6 +127,7 @@ void FillFromSources(const Sources& sources, plan::Plan& plan) {
 
 void RefinePositions(const Sources& sources, const plan::Plan& plan,
                      std::vector<Finding>& findings) {
+  if (sources.positions.empty()) return;
   std::map<std::string, const plan::Resource*> resources;
   for (const plan::Resource& resource : plan.resources) {
     resources[resource.address.ToString()] = &resource;

@@ -189,7 +189,8 @@ std::string Redactor::Print(const cel::Value& value) const {
 }
 
 std::string Redactor::PrintAt(const cel::Origin& origin) const {
-  const cty::Value* root = host_.subjects->ValueOf(origin.subject).cty();
+  const cel::Value subject = host_.subjects->ValueOf(origin.subject);
+  const cty::Value* root = subject.cty();
   if (root == nullptr) return kNotSet;
   if (SensitiveAt(*root, origin.path)) return kSensitive;
   const cty::Value* value = root->Find(origin.path);

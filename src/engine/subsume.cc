@@ -79,11 +79,14 @@ void Subsume(const rules::RuleSet& rule_set, std::vector<Finding>& findings) {
       }
     }
   }
-  std::vector<Finding> kept;
+  std::size_t kept = 0;
   for (std::size_t i = 0; i < findings.size(); ++i) {
-    if (dropped.count(i) == 0) kept.push_back(std::move(findings[i]));
+    if (dropped.count(i) != 0) continue;
+    if (kept != i) findings[kept] = std::move(findings[i]);
+    ++kept;
   }
-  findings = std::move(kept);
+  findings.erase(findings.begin() + static_cast<std::ptrdiff_t>(kept),
+                 findings.end());
 }
 
 }  // namespace compliance::engine

@@ -3,6 +3,9 @@
 #include <string>
 #include <vector>
 
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_replace.h"
+#include "absl/strings/string_view.h"
 #include "compliance/base/text.h"
 #include "compliance/report/report.h"
 #include "listing.h"
@@ -85,18 +88,38 @@ Json SummaryJson(const engine::Evaluation& evaluation) {
           {"resources_seen", evaluation.resources_seen}};
 }
 
+// The text of a value whose lines behind the first stand at `indent`.
+std::string Indented(const Json& json, absl::string_view indent) {
+  return absl::StrReplaceAll(
+      json.dump(2, ' ', false, Json::error_handler_t::replace),
+      {{"\n", absl::StrCat("\n", indent)}});
+}
+
 }  // namespace
+
+// One finding at a time is a tree: those of a big plan would take many times
+// the size of the text.
+void WriteJson(const engine::Evaluation& evaluation, const Options& options,
+               Sink sink) {
+  sink(absl::StrCat("{\n  \"schema_version\": \"1.0\",\n  \"summary\": ",
+                    Indented(SummaryJson(evaluation), "  "),
+                    ",\n  \"findings\": ["));
+  bool is_first = true;
+  for (const Finding& finding : evaluation.findings) {
+    if (!IsListed(finding, options)) continue;
+    sink(absl::StrCat(is_first ? "\n    " : ",\n    ",
+                      Indented(FindingJson(finding), "    ")));
+    is_first = false;
+  }
+  sink(is_first ? "]\n}\n" : "\n  ]\n}\n");
+}
 
 std::string RenderJson(const engine::Evaluation& evaluation,
                        const Options& options) {
-  Json findings = Json::array();
-  for (const Finding& finding : evaluation.findings) {
-    if (IsListed(finding, options)) findings.push_back(FindingJson(finding));
-  }
-  const Json report = {{"schema_version", "1.0"},
-                       {"summary", SummaryJson(evaluation)},
-                       {"findings", std::move(findings)}};
-  return report.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";
+  std::string out;
+  WriteJson(evaluation, options,
+            [&out](absl::string_view piece) { absl::StrAppend(&out, piece); });
+  return out;
 }
 
 }  // namespace compliance::report

@@ -17,6 +17,9 @@ std::map<Verdict, std::size_t> CountVerdicts(
       {Verdict::kUnknown, 0}, {Verdict::kNotApplicable, 0},
       {Verdict::kWaived, 0},  {Verdict::kError, 0},
   };
+  for (const auto& [verdict, count] : evaluation.not_kept) {
+    counts[verdict] += count;
+  }
   for (const engine::Finding& finding : evaluation.findings) {
     ++counts[finding.verdict];
   }

@@ -295,7 +295,8 @@ Value LiteralStrings(const Call& call) {
     return WrongArgument("literal_strings", "no output or plan");
   }
   cel::List list;
-  if (const cty::Value* object = host.subjects->ValueOf(host.subject).cty()) {
+  const Value value = host.subjects->ValueOf(host.subject);
+  if (const cty::Value* object = value.cty()) {
     AddStrings(host, *self, *object, {}, list);
   }
   return Value::MakeList(std::move(list));

@@ -16,6 +16,8 @@ namespace {
 
 // Numbers from here on stand for texts.
 constexpr std::uint32_t kTexts = 0x80000000U;
+// A value takes some kilobytes, many times what the plan has of it.
+constexpr std::size_t kMostValues = 1UL << 12U;
 
 cty::Value Text(absl::string_view text) {
   return text.empty() ? cty::Value::Null(cty::Type::String())
@@ -119,9 +121,7 @@ bool SeesConfiguration(const plan::Resource& resource) {
   return resource.has_configuration || resource.config.has_value();
 }
 
-Subjects::Subjects(const plan::Plan& plan) : plan_(plan) {
-  values_.resize(OfPlan() + 1);
-}
+Subjects::Subjects(const plan::Plan& plan) : plan_(plan) {}
 
 std::uint32_t Subjects::OfResource(const plan::Resource& resource) const {
   return static_cast<std::uint32_t>(&resource - plan_.resources.data());
@@ -154,10 +154,12 @@ const plan::Resource* Subjects::ResourceOf(std::uint32_t number) const {
   return number < plan_.resources.size() ? &plan_.resources[number] : nullptr;
 }
 
-const cel::Value& Subjects::ValueOf(std::uint32_t number) {
-  std::optional<cel::Value>& value = values_[std::min(number, OfPlan())];
-  if (!value.has_value()) value = Build(number);
-  return *value;
+cel::Value Subjects::ValueOf(std::uint32_t number) {
+  const auto known = values_.find(number);
+  if (known != values_.end()) return known->second;
+  // Rules read a resource and its partners in one go, seldom again.
+  if (values_.size() == kMostValues) values_.clear();
+  return values_.emplace(number, Build(number)).first->second;
 }
 
 cel::Value Subjects::Build(std::uint32_t number) const {

@@ -18,6 +18,7 @@ using ::testing::ElementsAre;
 using ::testing::HasSubstr;
 using ::testing::IsEmpty;
 using ::testing::Not;
+using ::testing::Pair;
 using ::testing::SizeIs;
 
 const cty::Value kTrue = cty::Value::Bool(true);
@@ -102,6 +103,28 @@ TEST(Evaluate, SaysWhatDecided) {
   EXPECT_THAT(finding.fingerprint, SizeIs(32));
   EXPECT_EQ(finding.enforcement, Enforcement::kMandatory);
   EXPECT_THAT(finding.requirements, SizeIs(1));
+}
+
+TEST(Evaluate, CountsPassesThatAreNotKept) {
+  const auto rules =
+      RulesOf({RuleText("aws.x.a", ""), RuleText("aws.x.b", "when: \"false\""),
+               RuleText("aws.x.c", "require: self.multi_az == true")});
+  const auto plan = PlanOf({
+      Database("a", {{"storage_encrypted", kTrue}, {"multi_az", kTrue}}),
+      Database("b",
+               {{"storage_encrypted", kFalse}, {"multi_az", kUnknownBool}}),
+  });
+  const config::Config config;
+  const Evaluation all = Evaluate(rules, plan, config);
+  EXPECT_THAT(all.findings, SizeIs(6));
+  EXPECT_THAT(all.not_kept, IsEmpty());
+  const Evaluation some = Evaluate(rules, plan, config, Keep::kWithoutPasses);
+  ASSERT_THAT(some.findings, SizeIs(2));
+  EXPECT_EQ(some.findings[0].verdict, Verdict::kFail);
+  EXPECT_EQ(some.findings[1].verdict, Verdict::kUnknown);
+  EXPECT_THAT(some.not_kept, ElementsAre(Pair(Verdict::kPass, 2),
+                                         Pair(Verdict::kNotApplicable, 2)));
+  EXPECT_EQ(some.resources_seen, all.resources_seen);
 }
 
 TEST(Evaluate, SaysWhatItWaitsForAndWhatItCannotSee) {

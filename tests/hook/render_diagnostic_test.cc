@@ -104,7 +104,7 @@ TEST_F(Render, ColourHasABox) {
   Finding finding = At(4, 3);
   finding.verdict = Verdict::kUnknown;
   finding.enforcement = Enforcement::kAdvisory;
-  finding.fix.clear();
+  finding.fix = "";
   const std::string bar = "\x1b[33m│\x1b[0m \x1b[0m";
   EXPECT_EQ(
       RenderForPeople(finding, directory_, {true, 78}),

@@ -299,5 +299,22 @@ TEST(Text, ACleanPlanIsOneLine) {
             "instances\n");
 }
 
+// Written piece by piece, it is as if it were one tree.
+TEST(Json, IsLaidOutEvenly) {
+  for (const Evaluation& evaluation : {Sample(), Evaluation()}) {
+    const std::string text = RenderJson(evaluation, {});
+    EXPECT_EQ(text, nlohmann::ordered_json::parse(text).dump(2) + "\n");
+  }
+}
+
+TEST(Json, CountsWhatWasNotKept) {
+  Evaluation evaluation = Sample();
+  evaluation.not_kept[Verdict::kPass] = 41;
+  EXPECT_EQ(
+      Json::parse(RenderJson(evaluation, {}))["summary"]["verdicts"]["pass"],
+      42);
+  EXPECT_THAT(RenderText(evaluation, {}), HasSubstr("42 passed"));
+}
+
 }  // namespace
 }  // namespace compliance::report

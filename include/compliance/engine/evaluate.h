@@ -3,6 +3,8 @@
 #define COMPLIANCE_ENGINE_EVALUATE_H_
 
 #include <cstddef>
+#include <cstdint>
+#include <map>
 #include <memory>
 #include <vector>
 
@@ -13,10 +15,19 @@
 
 namespace compliance::engine {
 
+// Which verdicts become findings.
+enum class Keep : std::uint8_t {
+  kAll,
+  // Passes and what is not applicable are only counted: they are most of what
+  // is said of a big plan, and few ask for them one by one.
+  kWithoutPasses,
+};
+
 struct Evaluation {
-  // Every verdict, pass and not_applicable included, in stable order: address,
-  // then rule id, then first path.
+  // In stable order: address, then rule id, then first path.
   std::vector<Finding> findings;
+  // How many there are of the verdicts that were not kept.
+  std::map<Verdict, std::size_t> not_kept;
   std::size_t rules_run = 0;
   std::size_t resources_seen = 0;
 };
@@ -31,9 +42,9 @@ class Evaluator {
   Evaluator(const Evaluator&) = delete;
   Evaluator& operator=(const Evaluator&) = delete;
 
-  // `plan` must outlive the result. Never fails: what breaks inside a rule
-  // becomes a finding with Verdict::kError.
-  Evaluation Evaluate(const plan::Plan& plan) const;
+  // Never fails: what breaks inside a rule becomes a finding with
+  // Verdict::kError. The result does not point into the plan.
+  Evaluation Evaluate(const plan::Plan& plan, Keep keep = Keep::kAll) const;
 
  private:
   struct Schedule;
@@ -42,9 +53,9 @@ class Evaluator {
   std::unique_ptr<const Schedule> schedule_;
 };
 
-// The same for one plan; `rule_set` and `plan` must outlive the result.
+// The same for one plan; `rule_set` must outlive the result.
 Evaluation Evaluate(const rules::RuleSet& rule_set, const plan::Plan& plan,
-                    const config::Config& config);
+                    const config::Config& config, Keep keep = Keep::kAll);
 
 }  // namespace compliance::engine
 

@@ -41,9 +41,9 @@ struct Finding {
   std::string module;
 
   std::vector<cty::Path> paths;  // that decided it, most telling first
-  std::string message;   // rendered; sensitive and free strings redacted
-  std::string observed;  // redacted likewise; "" when there is none
-  std::string fix;       // HCL
+  std::string message;    // rendered; sensitive and free strings redacted
+  std::string observed;   // redacted likewise; "" when there is none
+  absl::string_view fix;  // HCL, the rule's own
 
   // What it is evidence for: those of the rule that belong to a selected
   // framework or to the baseline, and those of the rules it subsumes.

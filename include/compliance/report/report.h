@@ -4,6 +4,8 @@
 
 #include <string>
 
+#include "absl/functional/function_ref.h"
+#include "absl/strings/string_view.h"
 #include "compliance/engine/evaluate.h"
 
 namespace compliance::report {
@@ -21,6 +23,12 @@ std::string RenderText(const engine::Evaluation& evaluation,
 // The JSON contract; docs/report-schema.json describes it.
 std::string RenderJson(const engine::Evaluation& evaluation,
                        const Options& options);
+
+// The same in pieces, of which each follows the last: the report of a big plan
+// may be as big as that.
+using Sink = absl::FunctionRef<void(absl::string_view)>;
+void WriteJson(const engine::Evaluation& evaluation, const Options& options,
+               Sink sink);
 
 }  // namespace compliance::report
 

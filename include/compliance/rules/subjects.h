@@ -7,11 +7,11 @@
 #include <cstdint>
 #include <functional>
 #include <map>
-#include <optional>
 #include <set>
 #include <string>
 #include <vector>
 
+#include "absl/container/flat_hash_map.h"
 #include "absl/strings/string_view.h"
 #include "compliance/cel/value.h"
 #include "compliance/cty/path.h"
@@ -24,8 +24,8 @@ namespace compliance::rules {
 bool SeesConfiguration(const plan::Resource& resource);
 
 // Gives every subject the number that cel::Origin carries, builds their values
-// on first use, and turns origins back into text. The plan must outlive it. Not
-// thread-safe: one for each evaluation.
+// when they are asked for, and turns origins back into text. The plan must
+// outlive it. Not thread-safe: one for each evaluation.
 class Subjects {
  public:
   explicit Subjects(const plan::Plan& plan);
@@ -45,7 +45,7 @@ class Subjects {
 
   // What `self` is: the planned value of a resource, or the prior one where it
   // is deleted or forgotten; messages for the rest; null for the plan.
-  const cel::Value& ValueOf(std::uint32_t number);
+  cel::Value ValueOf(std::uint32_t number);
 
   // "aws_db_instance.main", "output.x", "module.db.var.x", "provider.aws".
   std::string Address(std::uint32_t number) const;
@@ -61,7 +61,8 @@ class Subjects {
   void CollectNames();
 
   const plan::Plan& plan_;
-  std::vector<std::optional<cel::Value>> values_;
+  // Those that were asked for of late.
+  absl::flat_hash_map<std::uint32_t, cel::Value> values_;
   std::vector<std::string> texts_;
   std::map<std::string, std::uint32_t, std::less<>> text_numbers_;
   // Filled on the first question.
