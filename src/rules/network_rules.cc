@@ -295,8 +295,8 @@ class Traffic {
   Value protocol_, all_protocols_, has_ports_, from_, to_;
 };
 
-Value OrElse(const Value& value, Value fallback) {
-  return value.IsNull() ? std::move(fallback) : value;
+Value OrElse(const Value& value, const Value& fallback) {
+  return value.IsNull() ? fallback : value;
 }
 
 Value EitherField(const Value& block, absl::string_view name,
