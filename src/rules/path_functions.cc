@@ -92,6 +92,7 @@ Value Supplied(const Call& call) {
 plan::Members Referred(const Call& call, const plan::Resource& resource,
                        const std::vector<std::string>& types) {
   std::vector<std::string> names;
+  names.reserve(types.size());
   for (const std::string& type : types) {
     names.emplace_back(absl::StripPrefix(type, "data."));
   }
@@ -225,6 +226,7 @@ Value Reads(const Call& call) {
             found);
   }
   std::vector<Value> items;
+  items.reserve(found.size());
   for (const std::string& reference : found) {
     items.push_back(Value::String(reference));
   }
