@@ -5,9 +5,11 @@
 #include <cstdint>
 #include <random>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_replace.h"
 
 namespace compliance::testing {
 
@@ -22,20 +24,32 @@ namespace compliance::testing {
 //   h     a sensitive string
 class RandomExpression {
  public:
-  explicit RandomExpression(std::uint32_t seed) : random_(seed) {}
+  // The names with `prefix` before them.
+  explicit RandomExpression(std::uint32_t seed, std::string prefix = "")
+      : random_(seed), prefix_(std::move(prefix)) {}
 
-  std::string Text() {
-    const std::uint32_t kind = Pick(6);
-    return kind == 0   ? String(kDepth)
-           : kind == 1 ? Number(kDepth)
-           : kind == 2 ? Bool(kDepth)
-           : kind == 3 ? List(kDepth)
-           : kind == 4 ? Object(kDepth)
-                       : Any(kDepth);
-  }
+  std::string Text() { return absl::StrReplaceAll(Write(), {{"@", prefix_}}); }
 
  private:
   static constexpr int kDepth = 4;
+
+  // With @ before each name.
+  std::string Write() {
+    switch (Pick(6)) {
+      case 0:
+        return String(kDepth);
+      case 1:
+        return Number(kDepth);
+      case 2:
+        return Bool(kDepth);
+      case 3:
+        return List(kDepth);
+      case 4:
+        return Object(kDepth);
+      default:
+        return Any(kDepth);
+    }
+  }
 
   std::uint32_t Pick(std::uint32_t count) {
     return static_cast<std::uint32_t>(random_()) % count;
@@ -48,8 +62,8 @@ class RandomExpression {
 
   std::string String(int depth) {
     if (depth <= 0) {
-      return OneOf("a", "b", "s", "h", "o.x", "\"k\"", "\"\"", "t[0]", "m.a",
-                   "m[\"k\"]", "null");
+      return OneOf("@a", "@b", "@s", "@h", "@o.x", "\"k\"", "\"\"", "@t[0]",
+                   "@m.a", "@m[\"k\"]", "null");
     }
     const int d = depth - 1;
     switch (Pick(18)) {
@@ -81,10 +95,10 @@ class RandomExpression {
       case 11:
         return absl::StrCat("coalesce(", String(d), ", ", String(d), ")");
       case 12:
-        return absl::StrCat("lookup(", OneOf("m", Object(d)), ", ", String(d),
+        return absl::StrCat("lookup(", OneOf("@m", Object(d)), ", ", String(d),
                             ", ", String(d), ")");
       case 13:
-        return absl::StrCat("m[", String(d), "]");
+        return absl::StrCat("@m[", String(d), "]");
       case 14:
         return absl::StrCat("element(", List(d), ", ", Number(d), ")");
       case 15:
@@ -95,7 +109,7 @@ class RandomExpression {
   }
 
   std::string Number(int depth) {
-    if (depth <= 0) return OneOf("n", "0", "1", "2", "\"1\"", "length(l)");
+    if (depth <= 0) return OneOf("@n", "0", "1", "2", "\"1\"", "length(@l)");
     const int d = depth - 1;
     switch (Pick(8)) {
       case 0:
@@ -116,7 +130,7 @@ class RandomExpression {
   }
 
   std::string Bool(int depth) {
-    if (depth <= 0) return OneOf("f", "true", "false", "(h == \"k\")");
+    if (depth <= 0) return OneOf("@f", "true", "false", "(@h == \"k\")");
     const int d = depth - 1;
     switch (Pick(9)) {
       case 0:
@@ -141,7 +155,7 @@ class RandomExpression {
   }
 
   std::string List(int depth) {
-    if (depth <= 0) return OneOf("l", "t", "o.y", "[]", "[a, \"k\"]");
+    if (depth <= 0) return OneOf("@l", "@t", "@o.y", "[]", "[@a, \"k\"]");
     const int d = depth - 1;
     switch (Pick(14)) {
       case 0:
@@ -176,7 +190,7 @@ class RandomExpression {
   }
 
   std::string Object(int depth) {
-    if (depth <= 0) return OneOf("o", "m", "{ x = a, y = [b] }", "{}");
+    if (depth <= 0) return OneOf("@o", "@m", "{ x = @a, y = [@b] }", "{}");
     const int d = depth - 1;
     switch (Pick(9)) {
       case 0:
@@ -202,7 +216,7 @@ class RandomExpression {
   std::string Any(int depth) {
     switch (Pick(8)) {
       case 0:
-        return OneOf("u", "u.x", "u[0]", "u[*]", "u[\"x\"]", "null");
+        return OneOf("@u", "@u.x", "@u[0]", "@u[*]", "@u[\"x\"]", "null");
       case 1:
         return Number(depth);
       case 2:
@@ -217,6 +231,7 @@ class RandomExpression {
   }
 
   std::mt19937 random_;
+  std::string prefix_;
 };
 
 }  // namespace compliance::testing

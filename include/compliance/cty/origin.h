@@ -39,7 +39,8 @@ struct Origin {
   // another type one piece, an atom.
   std::vector<Piece> pieces;
   // The values of which it will be one, each known, null or unknown: the arms
-  // of a conditional. The list is complete.
+  // of a conditional. The list is complete. Where the value has no type, they
+  // may have several.
   std::vector<Value> alternatives;
   friend bool operator==(const Origin&, const Origin&) = default;
 };
