@@ -43,12 +43,17 @@ class Converter {
  public:
   explicit Converter(std::uint32_t file) : file_(file) {}
 
-  Body FileBody(const JsonNode& root) {
-    if (root.kind != Kind::kObject && root.kind != Kind::kArray) {
-      Report(root.range, "Invalid configuration",
+  // Of what was read, where the text is broken.
+  Body FileBody(const JsonText& text) {
+    const Kind kind = text.root.kind;
+    if (kind == Kind::kObject || kind == Kind::kArray) {
+      return BodyOf(text.root, JsonFile());
+    }
+    if (text.problems.empty()) {
+      Report(text.root.range, "Invalid configuration",
              "A file holds an object, or an array of objects.");
     }
-    return BodyOf(root, JsonFile());
+    return {};
   }
 
   std::vector<Problem> TakeProblems() { return std::move(problems_); }
@@ -249,7 +254,7 @@ ParsedFile ParseJson(absl::string_view text, std::uint32_t file) {
   JsonText read = ReadJson(text, file);
   Converter converter(file);
   ParsedFile parsed;
-  parsed.body = converter.FileBody(read.root);
+  parsed.body = converter.FileBody(read);
   parsed.problems = std::move(read.problems);
   for (Problem& problem : converter.TakeProblems()) {
     parsed.problems.push_back(std::move(problem));

@@ -155,7 +155,7 @@ TEST_P(JsonFaults, AreTold) {
 
 INSTANTIATE_TEST_SUITE_P(
     Shapes, JsonFaults,
-    ::testing::Values("1", "\"a\"", "[1]", R"({"locals": 1})",
+    ::testing::Values("1", "\"a\"", "null", "[1]", R"({"locals": 1})",
                       R"({"resource": {"a": 1}})",
                       R"({"resource": {"a": {"b": "c"}}})",
                       R"({"locals": {"a": 1, "a": 2}})",
