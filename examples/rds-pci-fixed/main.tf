@@ -21,6 +21,11 @@ resource "aws_instance" "bastion" {
     http_tokens = "required"
   }
 
+  root_block_device {
+    encrypted  = true
+    kms_key_id = aws_kms_key.db.arn
+  }
+
   tags = {
     Name = "payments-bastion-${var.environment_suffix}"
   }

@@ -45,6 +45,7 @@ resource "aws_lambda_function" "rotation" {
   s3_bucket     = "payments-artifacts-${var.environment_suffix}"
   s3_key        = "rotation.zip"
   timeout       = 30
+  kms_key_arn   = aws_kms_key.db.arn
 
   environment {
     variables = {

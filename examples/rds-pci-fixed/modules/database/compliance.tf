@@ -3,6 +3,7 @@ resource "compliance_guard" "database" {
 
   resources = {
     "aws_db_instance.main"        = aws_db_instance.main
+    "aws_iam_role.monitoring"     = aws_iam_role.monitoring
     "aws_db_parameter_group.main" = aws_db_parameter_group.main
   }
 }

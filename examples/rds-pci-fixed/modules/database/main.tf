@@ -19,6 +19,27 @@ resource "aws_db_parameter_group" "main" {
   }
 }
 
+data "aws_iam_policy_document" "monitoring_trust" {
+  statement {
+    actions = ["sts:AssumeRole"]
+
+    principals {
+      type        = "Service"
+      identifiers = ["monitoring.rds.amazonaws.com"]
+    }
+  }
+}
+
+resource "aws_iam_role" "monitoring" {
+  name               = "${var.identifier}-monitoring"
+  assume_role_policy = data.aws_iam_policy_document.monitoring_trust.json
+}
+
+resource "aws_iam_role_policy_attachment" "monitoring" {
+  role       = aws_iam_role.monitoring.name
+  policy_arn = "arn:aws:iam::aws:policy/service-role/AmazonRDSEnhancedMonitoringRole"
+}
+
 resource "aws_db_instance" "main" {
   identifier     = var.identifier
   engine         = "postgres"
@@ -50,6 +71,11 @@ resource "aws_db_instance" "main" {
   copy_tags_to_snapshot           = true
   final_snapshot_identifier       = "${var.identifier}-final"
   enabled_cloudwatch_logs_exports = ["postgresql", "upgrade"]
+
+  monitoring_interval             = 60
+  monitoring_role_arn             = aws_iam_role.monitoring.arn
+  performance_insights_enabled    = true
+  performance_insights_kms_key_id = var.kms_key_arn
 
   tags = {
     Name = var.identifier
