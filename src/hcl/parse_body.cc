@@ -81,12 +81,16 @@ void Parser::ParseAttribute(const Lexeme& name, BodyBuilder* builder) {
   } else {
     ExpectNewline("argument");
   }
-  if (!builder->names.insert(TextOf(name)).second) {
+  Add(std::move(attribute), builder);
+}
+
+void Parser::Add(Attribute attribute, BodyBuilder* builder) {
+  if (builder->names.insert(attribute.name).second) {
+    builder->body.attributes.push_back(std::move(attribute));
+  } else {
     Report(attribute.name_range, "Argument is set twice",
            "Each argument may be set once in a block. Remove one.");
-    return;
   }
-  builder->body.attributes.push_back(std::move(attribute));
 }
 
 Attribute Parser::ParseAttributeValue(const Lexeme& name) {

@@ -84,7 +84,10 @@ ParsedFile Parser::File() {
     if (losses_ == before || restarts_ >= kMaxRestarts) continue;
     const std::optional<SourcePoint> next = NextHeader(TextFrom(begin), begin);
     if (!next.has_value() || next->byte >= reader_.Peek().begin.byte) continue;
-    builder.body.attributes.resize(attributes);
+    if (builder.body.attributes.size() > attributes) {
+      builder.names.erase(builder.body.attributes.back().name);
+      builder.body.attributes.pop_back();
+    }
     builder.body.blocks.resize(blocks);
     Restart(begin, *next, &builder);
   }
@@ -112,7 +115,9 @@ void Parser::Restart(const SourcePoint& begin, const SourcePoint& next,
                            LexerMode::kConfiguration, begin, file_)
                         .File();
   MoveTo(&problems_, &part.problems);
-  MoveTo(&builder->body.attributes, &part.body.attributes);
+  for (Attribute& attribute : part.body.attributes) {
+    Add(std::move(attribute), builder);
+  }
   MoveTo(&builder->body.blocks, &part.body.blocks);
 
   std::vector<Lexeme> tokens =

@@ -43,7 +43,7 @@ class Parser {
   // Bodies: parse_file.cc, parse_body.cc.
   struct BodyBuilder {
     Body body;
-    absl::flat_hash_set<absl::string_view> names;  // of the attributes
+    absl::flat_hash_set<std::string> names;  // of the attributes
   };
   void Restart(const SourcePoint& begin, const SourcePoint& next,
                BodyBuilder* builder);
@@ -51,6 +51,7 @@ class Parser {
   void ParseItem(BodyBuilder* builder);
   void ParseNamedItem(const Lexeme& name, BodyBuilder* builder);
   void ParseAttribute(const Lexeme& name, BodyBuilder* builder);
+  void Add(Attribute attribute, BodyBuilder* builder);
   Attribute ParseAttributeValue(const Lexeme& name);
   void ParseBlock(const Lexeme& type, BodyBuilder* builder);
   bool ParseLabels(Block* block);

@@ -285,6 +285,13 @@ TEST(Numbers, OutOfRangeAreUnknown) {
   EXPECT_TRUE(literal->value.IsUnknown());
 }
 
+TEST(Attributes, AreThereOnceBehindFaults) {
+  const ParsedFile parsed = Parse("a = 1\na = (\nb {\n}\n");
+  EXPECT_EQ(parsed.problems.size(), 2u);
+  EXPECT_EQ(parsed.body.attributes.size(), 1u);
+  EXPECT_EQ(parsed.body.blocks.size(), 1u);
+}
+
 TEST(Attributes, AreThereOnce) {
   const ParsedFile parsed = Parse("a = 1\na = 2\n");
   EXPECT_EQ(parsed.problems.size(), 1u);
