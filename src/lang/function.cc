@@ -114,14 +114,24 @@ Result Apply(const Function& function, Arguments arguments) {
   return finish(value);
 }
 
-Function StringFunction(
-    std::string name,
-    std::function<absl::StatusOr<std::string>(const std::string&)> compute) {
+Function StringFunction(std::string name,
+                        std::string (*compute)(const std::string&)) {
   return {.name = std::move(name),
           .parameters = {{"str", cty::Type::String()}},
           .type = Always(cty::Type::String()),
-          .body = [compute = std::move(compute)](const Arguments& arguments,
-                                                 const cty::Type&) -> Result {
+          .body = [compute](const Arguments& arguments,
+                            const cty::Type&) -> Result {
+            return cty::Value::String(compute(arguments[0].AsString()));
+          }};
+}
+
+Function StringFunction(std::string name, absl::StatusOr<std::string> (
+                                              *compute)(const std::string&)) {
+  return {.name = std::move(name),
+          .parameters = {{"str", cty::Type::String()}},
+          .type = Always(cty::Type::String()),
+          .body = [compute](const Arguments& arguments,
+                            const cty::Type&) -> Result {
             ASSIGN_OR_RETURN(const std::string text,
                              compute(arguments[0].AsString()));
             return cty::Value::String(text);

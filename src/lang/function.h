@@ -65,10 +65,11 @@ absl::Status ArgumentError(std::size_t index, absl::string_view reason);
 absl::StatusOr<std::int64_t> WholeNumber(const Arguments& arguments,
                                          std::size_t index);
 
-// A function of one string.
-Function StringFunction(
-    std::string name,
-    std::function<absl::StatusOr<std::string>(const std::string&)> compute);
+// Functions of one string; the second kind refuses some.
+Function StringFunction(std::string name,
+                        std::string (*compute)(const std::string&));
+Function StringFunction(std::string name, absl::StatusOr<std::string> (
+                                              *compute)(const std::string&));
 
 }  // namespace compliance::lang
 

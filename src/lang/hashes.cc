@@ -42,13 +42,15 @@ std::string Base64(absl::string_view bytes) {
 
 Function Hash(std::string name, Algorithm algorithm,
               std::string (*show)(absl::string_view)) {
-  return StringFunction(
-      std::move(name),
-      [algorithm,
-       show](const std::string& text) -> absl::StatusOr<std::string> {
-        ASSIGN_OR_RETURN(const std::string digest, Digest(algorithm, text));
-        return show(digest);
-      });
+  return {.name = std::move(name),
+          .parameters = {{"str", Type::String()}},
+          .type = Always(Type::String()),
+          .body = [algorithm, show](const Arguments& arguments,
+                                    const Type&) -> Result {
+            ASSIGN_OR_RETURN(const std::string digest,
+                             Digest(algorithm, arguments[0].AsString()));
+            return Value::String(show(digest));
+          }};
 }
 
 // The 16 bytes of a UUID in one of the usual notations.
@@ -102,9 +104,11 @@ Result UuidV5(const Arguments& arguments, const Type&) {
   };
   mark(kVersion, 0x0F, 0x50);
   mark(kVariant, 0x3F, 0x80);
-  std::string text = absl::BytesToHexString(uuid);
-  for (const std::size_t hyphen : {8, 13, 18, 23}) text.insert(hyphen, "-");
-  return Value::String(text);
+  const std::string hex = absl::BytesToHexString(uuid);
+  const absl::string_view digits = hex;
+  return Value::String(absl::StrCat(
+      digits.substr(0, 8), "-", digits.substr(8, 4), "-", digits.substr(12, 4),
+      "-", digits.substr(16, 4), "-", digits.substr(20)));
 }
 
 }  // namespace
