@@ -177,12 +177,13 @@ class Reader {
 
   JsonNode Value() {
     constexpr absl::string_view kMissing = "JSON value missing";
+    JsonNode node;
+    node.range = RangeOf(next_);
     if (depth_ >= kMaxDepth) {
       Fail(next_, "Nested too deep", "Take parts out into local values.");
-      return {};
+      return node;
     }
     ++depth_;
-    JsonNode node;
     switch (next_.kind) {
       case Kind::kOpenBrace:
         node = ObjectValue();

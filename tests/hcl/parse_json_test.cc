@@ -170,6 +170,14 @@ TEST(JsonFaults, LeaveWhatStandsBefore) {
   EXPECT_EQ(OutlineOfBlock(parsed.body.blocks[0]), "locals {a=1}");
 }
 
+TEST(JsonFaults, LieInTheFile) {
+  const ParsedFile parsed = ParseJson(R"({"locals": {"a":: 1}})");
+  ASSERT_EQ(parsed.body.blocks.size(), 1u);
+  ASSERT_EQ(parsed.body.blocks[0].body.attributes.size(), 1u);
+  EXPECT_EQ(Written(parsed.body.blocks[0].body.attributes[0].range),
+            "1:13-1:18");
+}
+
 TEST(JsonFaults, OfDepthAreTold) {
   std::string text;
   for (int i = 0; i < 100'000; ++i) text += "{\"a\":[";
