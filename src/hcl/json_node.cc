@@ -47,10 +47,12 @@ class Unescaper {
   std::string TakeText() { return ToValidUtf8(text_); }
 
  private:
-  // The token ends behind no backslash, so a character follows.
   bool Escape() {
-    const char kind = written_[at_ + 1];
+    const std::size_t next = at_ + 1;
     at_ += 2;
+    // It escapes the quote that seems to close the string.
+    if (next == written_.size()) return false;
+    const char kind = written_[next];
     switch (kind) {
       case '"':
       case '\\':

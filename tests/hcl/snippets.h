@@ -563,6 +563,8 @@ inline const std::vector<std::string>& JsonSnippets() {
       "]",
       "[1",
       "nul",
+      "{\"a\": \"\\\"",
+      "{\"a\": \"\\\"\n}",
       "null",
       "1",
       "{]",
