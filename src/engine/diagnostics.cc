@@ -135,6 +135,14 @@ std::string Citations(const Finding& finding) {
   return ToValidUtf8(out);
 }
 
+std::string Places(const std::vector<plan::Position>& positions) {
+  std::vector<std::string> places;
+  for (const plan::Position& position : positions) {
+    AddOnce(places, absl::StrCat(position.file, ":", position.line));
+  }
+  return absl::StrJoin(places, ", ");
+}
+
 std::string Detail(const Finding& finding) {
   std::string detail;
   AddLine(detail, "Address", AddressText(finding));
@@ -143,6 +151,7 @@ std::string Detail(const Finding& finding) {
   AddLine(detail, "Expected", finding.rule->title);
   AddLine(detail, "Details", finding.message);
   AddLine(detail, "Together with", absl::StrJoin(finding.joined, ", "));
+  AddLine(detail, "Decided from", Places(finding.decided_from));
   AddLine(detail, "Waived because", finding.waiver_reason);
   AddLine(detail, "Why", Citations(finding));
   AddLine(detail, "Stands for", absl::StrJoin(finding.subsumes, ", "));

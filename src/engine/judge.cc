@@ -112,7 +112,8 @@ class Judge {
         rule_(*run.rule),
         setting_(setting),
         resource_(setting.subjects.ResourceOf(subject)),
-        host_{&setting.query, &setting.subjects, subject, &run.parameters},
+        host_{&setting.query, &setting.subjects, subject, &run.parameters,
+              &read_from_source_},
         redactor_(run.public_strings, host_) {
     activation_.library = &rules::Functions();
     activation_.host = &host_;
@@ -158,6 +159,7 @@ class Judge {
           setting_.subjects.Describe(origin, host_.subject));
     }
     finding.needs = ruling.unknown.needs;
+    AddSource(finding);
     AddTexts(ruling, finding);
     finding.fingerprint = Fingerprint(rule_.id, finding.address, finding.paths);
     return finding;
@@ -174,6 +176,24 @@ class Judge {
         AddOnce(finding.joined, setting_.subjects.Address(origin.subject));
       }
     }
+  }
+
+  // What the rule read of its subject, and what its functions noted.
+  void AddSource(Finding& finding) const {
+    const bool is_decided =
+        finding.verdict == Verdict::kPass || finding.verdict == Verdict::kFail;
+    if (!is_decided) return;
+    std::set<plan::Position> places = read_from_source_;
+    if (resource_ != nullptr && !resource_->read_from_source.empty()) {
+      for (const cty::Path& read : rule_.require.PathsOf("self")) {
+        for (const auto& [path, position] : resource_->read_from_source) {
+          if (path.StartsWith(read) || read.StartsWith(path)) {
+            places.insert(position);
+          }
+        }
+      }
+    }
+    finding.decided_from.assign(places.begin(), places.end());
   }
 
   // What an undecided ruling waits for, in words: the resources that the value
@@ -342,6 +362,7 @@ class Judge {
   const rules::Rule& rule_;
   const Setting& setting_;
   const plan::Resource* resource_;
+  std::set<plan::Position> read_from_source_;
   const rules::Host host_;
   const Redactor redactor_;
   cel::Activation activation_;

@@ -24,10 +24,16 @@ std::string ModulePath(const std::vector<plan::ModuleStep>& module) {
   return out;
 }
 
+// As a user would write it who does not stand in the directory.
+std::string ShownFile(const Sources& sources, const std::string& file) {
+  return (fs::path(sources.directory) / file)
+      .lexically_normal()
+      .generic_string();
+}
+
 plan::Position ToPosition(const Sources& sources,
                           const hcl::SourcePosition& at) {
-  const fs::path file = fs::path(sources.directory) / at.file;
-  return {file.lexically_normal().generic_string(), at.line, at.column};
+  return {ShownFile(sources, at.file), at.line, at.column};
 }
 
 const hcl::SourceBlock* FindResource(const Sources& sources,
@@ -108,6 +114,11 @@ Sources ReadSources(const std::string& chdir, const std::string& plan_file) {
 
 void FillFromSources(const Sources& sources, plan::Plan& plan) {
   plan::FillFromSource(sources.configuration, plan);
+  for (plan::Resource& resource : plan.resources) {
+    for (auto& [path, position] : resource.read_from_source) {
+      position.file = ShownFile(sources, position.file);
+    }
+  }
   for (plan::Resource& resource : plan.resources) {
     Set(sources, FindResource(sources, resource.address), resource.position);
   }

@@ -43,6 +43,15 @@ Json Position(const Finding& finding) {
           {"column", finding.position->column}};
 }
 
+// Places in the source: "main.tf:41".
+Json Places(const std::vector<plan::Position>& positions) {
+  std::vector<std::string> places;
+  for (const plan::Position& position : positions) {
+    AddOnce(places, absl::StrCat(position.file, ":", position.line));
+  }
+  return Texts(places);
+}
+
 Json Paths(const Finding& finding) {
   Json out = Json::array();
   for (const cty::Path& path : finding.paths) {
@@ -70,6 +79,7 @@ Json FindingJson(const Finding& finding) {
       {"requirements", Requirements(finding)},
       {"subsumes", Texts(finding.subsumes)},
       {"joined", Texts(finding.joined)},
+      {"decided_from", Places(finding.decided_from)},
       {"waits_for", Texts(finding.waits_for)},
       {"needs", Texts(finding.needs)},
       {"waiver_reason", ToValidUtf8(finding.waiver_reason)},

@@ -10,6 +10,7 @@
 #include "call.h"
 #include "compliance/net/protocol.h"
 #include "compliance/rules/subjects.h"
+#include "source_use.h"
 
 namespace compliance::rules {
 namespace {
@@ -435,7 +436,9 @@ cel::List GroupRulesOf(const Host& host, const plan::Resource& resource) {
                                      "aws_vpc_security_group_egress_rule"};
   for (const char* type : types) {
     const cty::Path path = cty::Path().Attr(std::string(FormOf(type)->group));
-    const Value linked = ToList(host, host.query->Linked(resource, type, path));
+    const plan::Members found = host.query->Linked(resource, type, path);
+    NoteSource(host, found, path);
+    const Value linked = ToList(host, found);
     cel::List members = linked.AsList();
     for (const cel::List::Item& member : members.items) {
       const plan::Resource* rule =

@@ -13,6 +13,7 @@
 #include "call.h"
 #include "compliance/base/truth.h"
 #include "secret.h"
+#include "source_use.h"
 
 namespace compliance::rules {
 namespace {
@@ -98,6 +99,7 @@ plan::Members Referred(const Call& call, const plan::Resource& resource,
   }
   plan::Members members = HostOf(call).query->References(
       resource, call.args[0].origin()->path, names);
+  NoteSource(HostOf(call), resource, call.args[0].origin()->path);
   if (types.empty()) return members;
   const auto unwanted = [&](const plan::Member& member) {
     const plan::Address& address = member.resource->address;

@@ -10,6 +10,7 @@
 #include "compliance/base/text.h"
 #include "compliance/rules/shape.h"
 #include "tags.h"
+#include "source_use.h"
 
 namespace compliance::rules {
 namespace {
@@ -25,7 +26,10 @@ Value LinkedTo(const Host& host, const plan::Resource* target,
   }
   const auto path = ParsePath(attribute.AsString());
   if (!path.ok()) return Value::MakeError(std::string(path.status().message()));
-  return ToList(host, host.query->Linked(*target, type.AsString(), *path));
+  const plan::Members members =
+      host.query->Linked(*target, type.AsString(), *path);
+  NoteSource(host, members, *path);
+  return ToList(host, members);
 }
 
 Value Linked(const Call& call) {

@@ -12,6 +12,7 @@
 #include "absl/strings/string_view.h"
 #include "compliance/base/status_macros.h"
 #include "compliance/schema/facts.h"
+#include "source_use.h"
 
 namespace compliance::rules {
 namespace {
@@ -187,6 +188,7 @@ absl::StatusOr<iam::Document> DocumentOf(const Host& host,
                                          const plan::Resource& data,
                                          int& budget) {
   if (budget-- <= 0) return NothingKnown();
+  NoteSource(host, data, cty::Path());
   iam::Unknowns unknowns;
   unknowns.text = [&](const cty::Path& path, const cty::Value& value) {
     return TextOfUnknown(data, path, value);
@@ -299,14 +301,16 @@ absl::StatusOr<std::optional<PlannedPolicy>> PolicyOfUnknown(
   policy.sensitive = text.IsSensitive();
   const cty::Value* value = text.cty();
   const cty::Origin* made_of = value == nullptr ? nullptr : value->origin();
+  const plan::Resource* from =
+      text.origin() == nullptr
+          ? nullptr
+          : host.subjects->ResourceOf(text.origin()->subject);
+  if (from != nullptr) NoteSource(host, *from, text.origin()->path);
   if (made_of != nullptr && !IsOneAtom(made_of->pieces)) {
     ASSIGN_OR_RETURN(PlannedPolicy told, PolicyOfValue(host, *value, budget));
     told.sensitive = told.sensitive || text.IsSensitive();
     return told;
   }
-  if (text.origin() == nullptr) return std::nullopt;
-  const plan::Resource* from =
-      host.subjects->ResourceOf(text.origin()->subject);
   if (from == nullptr) return std::nullopt;
   policy.data = DocumentAt(host, *from, text.origin()->path);
   if (policy.data == nullptr) return std::nullopt;

@@ -63,6 +63,7 @@ Evaluation Sample() {
   Finding failed = Make(Verdict::kFail, "module.db[\"eu\"].aws_db_instance.a");
   failed.module = "module.db[\"eu\"]";
   failed.position = plan::Position{"modules/db/main.tf", 12, 3};
+  failed.decided_from = {{"main.tf", 41, 3}, {"main.tf", 41, 20}};
   evaluation.findings.push_back(failed);
   evaluation.findings.push_back(Make(Verdict::kFail, "aws_db_instance.b"));
   Finding unknown =
@@ -189,7 +190,8 @@ TEST(Json, HoldsEveryFieldOfAFinding) {
         {"framework": "pci-dss-4.0.1", "id": "3.5.1", "strength": "primary"},
         {"framework": "hipaa", "id": "164.312(a)(2)(iv)",
          "strength": "supporting"}],
-      "subsumes": [], "joined": [], "waits_for": [], "needs": [], "waiver_reason": "",
+      "subsumes": [], "joined": [], "decided_from": ["main.tf:41"],
+      "waits_for": [], "needs": [], "waiver_reason": "",
       "position": {"file": "modules/db/main.tf", "line": 12, "column": 3},
       "fingerprint": "0123abcd"})x");
   EXPECT_EQ(report["findings"][0], expected);

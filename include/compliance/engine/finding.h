@@ -54,6 +54,10 @@ struct Finding {
   // Addresses of the other resources that decided it, or may yet.
   std::vector<std::string> joined;
 
+  // Places in the source that the verdict rests on: they tell what the plan
+  // alone does not know yet.
+  std::vector<plan::Position> decided_from;
+
   // kUnknown: the attribute paths whose values apply will make known. Empty
   // when only `needs` holds it open.
   std::vector<std::string> waits_for;

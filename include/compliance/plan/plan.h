@@ -2,6 +2,7 @@
 #ifndef COMPLIANCE_PLAN_PLAN_H_
 #define COMPLIANCE_PLAN_PLAN_H_
 
+#include <compare>
 #include <cstdint>
 #include <map>
 #include <memory>
@@ -63,7 +64,7 @@ struct Position {
   std::string file;
   int line = 0;
   int column = 0;
-  friend bool operator==(const Position&, const Position&) = default;
+  friend auto operator<=>(const Position&, const Position&) = default;
 };
 
 // One resource instance, as planned.

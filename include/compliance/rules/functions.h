@@ -5,6 +5,7 @@
 
 #include <cstdint>
 #include <map>
+#include <set>
 #include <string>
 
 #include "compliance/cel/library.h"
@@ -26,6 +27,9 @@ struct Host {
   std::uint32_t subject = 0;  // the one that is judged
   // Parameters of the rule, defaults filled in.
   const std::map<std::string, cty::Value>* parameters = nullptr;
+  // Gets the places in the source that told what the plan alone does not;
+  // nullptr when nobody asks.
+  std::set<plan::Position>* read_from_source = nullptr;
 };
 
 // Built once; lives as long as the program.
