@@ -176,6 +176,8 @@ TEST_F(FromSources, ModulesAddTheirPath) {
 TEST_F(FromSources, WhatWasNotReadMayHoldIt) {
   Write("main.tf", "resource \"aws_s3_bucket\" \"a\" {}\n");
   Write("more.tf.json", "{}");
+  EXPECT_TRUE(Find(Bucket({})).certain);
+  Write("more.tf.json", R"({"module": {"m": {"source": "a/b/c"}}})");
   EXPECT_FALSE(Find(Bucket({})).certain);
   EXPECT_FALSE(Find(Bucket({})).complete);
   std::filesystem::remove(root_ / "more.tf.json");
