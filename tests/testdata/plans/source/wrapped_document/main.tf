@@ -1,5 +1,5 @@
-# The text of a document goes through functions: two that keep what it says, and
-# one (the trap) that takes the limit out.
+# The text of a document goes through functions that leave what it says: it is
+# decoded and encoded again, or nothing is found to replace.
 terraform {
   required_providers {
     aws = { source = "hashicorp/aws" }
