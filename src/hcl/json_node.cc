@@ -219,7 +219,6 @@ class Reader {
     const bool closed = token.text.size() > 1 && token.text.back() == '"';
     const absl::string_view written =
         token.text.substr(1, token.text.size() - (closed ? 2 : 1));
-    node.has_escapes = written.find('\\') != absl::string_view::npos;
     if (!closed) {
       FailInString(token, token.text.size());
       return node;
@@ -229,6 +228,7 @@ class Reader {
       FailInString(token, *fault + 1);
     }
     node.text = unescaper.TakeText();
+    node.is_literal = node.text == written;
     return node;
   }
 

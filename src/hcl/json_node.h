@@ -26,9 +26,9 @@ struct JsonNode {
   bool boolean = false;
   // Of a string what it says, of a number what is written.
   std::string text;
-  // Whether a string is written with escapes: places in `text` are not those in
-  // the file then.
-  bool has_escapes = false;
+  // Whether a string is written as `text`, without escapes: then places in it
+  // are those in the file.
+  bool is_literal = false;
   std::vector<JsonNode> elements;
   std::vector<JsonMember> members;  // in order; names may come twice
   SourceRange range;

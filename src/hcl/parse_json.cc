@@ -221,12 +221,12 @@ class Converter {
                                                     : LexerMode::kConfiguration,
                   start, file_);
     // What is written with escapes lies elsewhere in the file.
-    if (node.has_escapes) parser.Pin(node.range);
+    if (!node.is_literal) parser.Pin(node.range);
     const bool is_template = strings == JsonStrings::kTemplate;
     ParsedExpression parsed =
         is_template ? parser.WholeTemplate() : parser.WholeExpression();
     for (Problem& problem : parsed.problems) {
-      if (node.has_escapes) problem.range = node.range;
+      if (!node.is_literal) problem.range = node.range;
       problems_.push_back(std::move(problem));
     }
     // Quotes belong to a template, as in native syntax.
