@@ -133,16 +133,6 @@ iam::Text TextOfReferences(const plan::Resource& data, const cty::Path& path) {
   return text;
 }
 
-// The data source that makes the text at `path` of `from`; nullptr where that
-// is not certain.
-const plan::Resource* DocumentAt(const Host& host, const plan::Resource& from,
-                                 const cty::Path& path) {
-  const plan::Resource* only =
-      plan::OnlyMember(host.query->References(from, path, {kPolicyDocument}));
-  return only != nullptr && only->address.mode == plan::Mode::kData ? only
-                                                                    : nullptr;
-}
-
 bool IsOneAtom(const std::vector<cty::Piece>& pieces) {
   return pieces.size() == 1 && pieces[0].atom.has_value();
 }
@@ -161,29 +151,6 @@ absl::StatusOr<iam::Document> DocumentOf(const Host& host,
                                          const plan::Resource& data,
                                          int& budget);
 
-// A source or an override of `data`. Plan JSON gives the references of the
-// whole list only.
-absl::StatusOr<iam::Document> NestedDocument(const Host& host,
-                                             const plan::Resource& data,
-                                             const cty::Path& path,
-                                             const cty::Value& value,
-                                             int& budget) {
-  if (value.origin() != nullptr) {
-    ASSIGN_OR_RETURN(PlannedPolicy told, PolicyOfValue(host, value, budget));
-    return std::move(told.document);
-  }
-  cty::Path at = path;
-  if (path.steps().size() > 1) {
-    at = Start(path, 1);
-    const cty::Value* list = data.planned.Find(at);
-    if (list == nullptr || list->AsElements().size() != 1) {
-      return NothingKnown();
-    }
-  }
-  const plan::Resource* nested = DocumentAt(host, data, at);
-  return nested == nullptr ? NothingKnown() : DocumentOf(host, *nested, budget);
-}
-
 absl::StatusOr<iam::Document> DocumentOf(const Host& host,
                                          const plan::Resource& data,
                                          int& budget) {
@@ -193,8 +160,11 @@ absl::StatusOr<iam::Document> DocumentOf(const Host& host,
   unknowns.text = [&](const cty::Path& path, const cty::Value& value) {
     return TextOfUnknown(data, path, value);
   };
-  unknowns.document = [&](const cty::Path& path, const cty::Value& value) {
-    return NestedDocument(host, data, path, value, budget);
+  unknowns.document =
+      [&](const cty::Path&,
+          const cty::Value& value) -> absl::StatusOr<iam::Document> {
+    ASSIGN_OR_RETURN(PlannedPolicy told, PolicyOfValue(host, value, budget));
+    return std::move(told.document);
   };
   return iam::FromDataSource(data.planned, unknowns);
 }
@@ -306,13 +276,15 @@ absl::StatusOr<std::optional<PlannedPolicy>> PolicyOfUnknown(
           ? nullptr
           : host.subjects->ResourceOf(text.origin()->subject);
   if (from != nullptr) NoteSource(host, *from, text.origin()->path);
-  if (made_of != nullptr && !IsOneAtom(made_of->pieces)) {
+  // Plan JSON lists what a text is made with, not how: a function around the
+  // document may make another of it.
+  if (made_of == nullptr) return std::nullopt;
+  if (!IsOneAtom(made_of->pieces)) {
     ASSIGN_OR_RETURN(PlannedPolicy told, PolicyOfValue(host, *value, budget));
     told.sensitive = told.sensitive || text.IsSensitive();
     return told;
   }
-  if (from == nullptr) return std::nullopt;
-  policy.data = DocumentAt(host, *from, text.origin()->path);
+  policy.data = DocumentOfAtom(host, *made_of->pieces[0].atom);
   if (policy.data == nullptr) return std::nullopt;
   policy.sensitive =
       policy.sensitive || policy.data->planned.ContainsSensitive();

@@ -5,6 +5,7 @@
 
 #include "compliance/rules/rule_set.h"
 #include "gtest/gtest.h"
+#include "rules/read_documents.h"
 #include "rules/rule_files.h"
 
 namespace compliance::rules {
@@ -20,9 +21,11 @@ TEST(PolicyDocuments, AreJudgedBeforeTheyAreRead) {
     ASSERT_TRUE(file.ok()) << file.status().message();
     ASSERT_FALSE(file->examples.empty());
     for (const Example& example : file->examples) {
-      EXPECT_EQ(VerdictAt(JudgePlan(*file->rule, *example.plan, example),
-                          example.address),
-                example.verdict)
+      plan::Plan plan = CopyOf(*example.plan);
+      ReadDocuments(plan);
+      EXPECT_EQ(
+          VerdictAt(JudgePlan(*file->rule, plan, example), example.address),
+          example.verdict)
           << example.where << " " << example.note;
     }
   }

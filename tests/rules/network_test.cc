@@ -10,6 +10,7 @@
 #include "compliance/rules/subjects.h"
 #include "plan/golden_plan.h"
 #include "plan/plan_builder.h"
+#include "rules/read_documents.h"
 
 namespace compliance::rules {
 namespace {
@@ -124,7 +125,8 @@ TEST(DynamicBlocks, AreUnknownAsAWhole) {
 }
 
 TEST(DynamicBlocks, OfAPolicyDocumentMayGrantAnything) {
-  const plan::Plan plan = plan::GoldenPlan("joins/dynamic");
+  plan::Plan plan = plan::GoldenPlan("joins/dynamic");
+  ReadDocuments(plan);
   const struct {
     const char* bucket;
     const char* expression;

@@ -13,6 +13,7 @@
 #include "compliance/rules/rule_set.h"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
+#include "rules/read_documents.h"
 #include "rules/rule_files.h"
 
 namespace compliance::rules {
@@ -54,6 +55,7 @@ engine::Evaluation Evaluate(const std::string& rule, const std::string& example,
   if (file.rule == nullptr) return {};
   const Example& judged = file.examples.front();
   plan::Plan plan = CopyOf(*judged.plan);
+  ReadDocuments(plan);
   if (change) change(plan);
   return JudgePlan(*file.rule, plan, judged);
 }
@@ -432,6 +434,22 @@ TEST(PlannedDocuments, AreFollowedWhereTheSourceNamesThem) {
                                    {cty::Value::String(""), json("base")}),
                   document),
             "pass");
+}
+
+TEST(PlannedDocuments, AreNotTakenFromAReferenceAlone) {
+  const auto judge = [](const char* policy) {
+    return Of(
+        Evaluate("resources: [aws_s3_bucket_policy]\n"
+                 "require: policy(self.policy).statements.exists(s, "
+                 "s.sid == 'Own')\n",
+                 WithDocument("statement: [{sid: Own, actions: ['s3:*']}]", ""),
+                 Set("aws_s3_bucket_policy.p", policy,
+                     cty::Value::Unknown(cty::Type::String()))),
+        "aws_s3_bucket_policy.p");
+  };
+  // replace(data.….json, "a", "b") looks like data.….json in a plan.
+  EXPECT_EQ(judge("policy"), "unknown");
+  EXPECT_EQ(judge("id"), "pass");
 }
 
 TEST(PlannedDocuments, TakePiecesOfTheirStrings) {

@@ -216,14 +216,14 @@ std::vector<Code> Codes() {
             "fail", "fail", "fail"},
            {"unknown", "values: {policy: !unknown string}", "unknown",
             "unknown", "unknown"},
-           {"a document that is read during apply",
+           {"a document that is read during apply, perhaps through a function",
             "judge: aws_s3_bucket_policy.p, plan: [{address: "
             "data.aws_iam_policy_document.d, values: {json: !computed string, "
             "statement: [{effect: Allow, actions: ['s3:*'], resources: "
             "[!unknown string]}]}}, {address: aws_s3_bucket_policy.p, values: "
             "{}, expressions: {policy: [data.aws_iam_policy_document.d.json, "
             "data.aws_iam_policy_document.d]}}]",
-            "fail", "unknown", "unknown"},
+            "unknown", "unknown", "unknown"},
            {"a function of what is not known",
             "values: {}, expressions: {policy: [aws_s3_bucket.b.arn, "
             "aws_s3_bucket.b]}",

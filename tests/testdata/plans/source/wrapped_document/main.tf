@@ -1,5 +1,5 @@
-# The text of a document goes through functions that leave what it says: it is
-# decoded and encoded again, or nothing is found to replace.
+# The text of a document goes through functions: two that keep what it says, and
+# one (the trap) that takes the limit out.
 terraform {
   required_providers {
     aws = { source = "hashicorp/aws" }
@@ -52,7 +52,7 @@ data "aws_iam_policy_document" "replaced" {
 
 resource "aws_sqs_queue_policy" "replaced" {
   queue_url = aws_sqs_queue.replaced.id
-  policy    = replace(data.aws_iam_policy_document.replaced.json, "arn:aws:iam::123456789012:root", "*")
+  policy    = replace(data.aws_iam_policy_document.replaced.json, "123456789012", "*")
 }
 
 resource "aws_sqs_queue" "again" {}
