@@ -9,6 +9,7 @@
 #include "compliance/cty/origin.h"
 #include "compliance/cty/value.h"
 #include "identity.h"
+#include "module_path.h"
 
 namespace compliance::plan {
 namespace {
@@ -18,26 +19,6 @@ using Kind = Reference::Kind;
 // Configurations nest far less; modules that feed each other in circles are
 // possible, and end here.
 constexpr int kMaxDepth = 24;
-
-std::string ConfigPath(const std::vector<ModuleStep>& module) {
-  std::string out;
-  for (const ModuleStep& step : module) {
-    absl::StrAppend(&out, out.empty() ? "" : ".", "module.", step.name);
-  }
-  return out;
-}
-
-std::string BlockKey(const std::string& module, Mode mode,
-                     absl::string_view type, absl::string_view name) {
-  return absl::StrCat(module, "|", mode == Mode::kData ? "data." : "", type,
-                      ".", name);
-}
-
-std::string ModuleText(const std::vector<ModuleStep>& module) {
-  Address address;
-  address.module = module;
-  return address.ModuleString();
-}
 
 const cty::Value* FindPart(const cty::Value& value, const cty::Path& path) {
   return path.empty() ? &value : value.Find(path);

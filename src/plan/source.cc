@@ -14,18 +14,12 @@
 #include "compliance/lang/functions.h"
 #include "compliance/schema/facts.h"
 #include "gap.h"
+#include "module_path.h"
 #include "source_names.h"
 #include "source_steps.h"
 
 namespace compliance::plan {
 namespace {
-
-std::string PathOf(const Address& address) {
-  Address module;
-  module.module = address.module;
-  for (ModuleStep& step : module.module) step.key.reset();
-  return module.ModuleString();
-}
 
 Position ToPosition(const hcl::Configuration& configuration,
                     const hcl::SourceRange& range) {
@@ -164,7 +158,7 @@ std::vector<std::string> FillFromSource(const hcl::Configuration& configuration,
     const SourceNames names(plan, configuration, out_of_step);
     for (Resource& resource : plan.resources) {
       if (!MayHaveGaps(resource) ||
-          out_of_step.count(PathOf(resource.address)) != 0) {
+          out_of_step.count(ConfigPath(resource.address.module)) != 0) {
         continue;
       }
       std::optional<Filling> filling =

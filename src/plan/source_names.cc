@@ -11,6 +11,7 @@
 #include "compliance/hcl/type_constraint.h"
 #include "compliance/lang/functions.h"
 #include "identity.h"
+#include "module_path.h"
 
 namespace compliance::plan {
 namespace {
@@ -20,32 +21,11 @@ using cty::Value;
 
 Value Unknown() { return Value::Unknown(Type::Dynamic()); }
 
-std::string ModuleText(const std::vector<ModuleStep>& module) {
-  Address address;
-  address.module = module;
-  return address.ModuleString();
-}
-
-// "module.net.module.db", without instance keys.
-std::string ConfigPath(const std::vector<ModuleStep>& module) {
-  std::string out;
-  for (const ModuleStep& step : module) {
-    absl::StrAppend(&out, out.empty() ? "" : ".", "module.", step.name);
-  }
-  return out;
-}
-
 std::vector<ModuleStep> Inside(std::vector<ModuleStep> caller,
                                const std::string& name,
                                std::optional<cty::Step> key = std::nullopt) {
   caller.push_back({name, std::move(key)});
   return caller;
-}
-
-std::string BlockKey(const std::vector<ModuleStep>& module, Mode mode,
-                     absl::string_view type, absl::string_view name) {
-  return absl::StrCat(ModuleText(module), "|",
-                      mode == Mode::kData ? "data." : "", type, ".", name);
 }
 
 // The name that a step asks for: .name or ["name"].
@@ -178,7 +158,7 @@ SourceNames::SourceNames(const Plan& plan,
       continue;
     }
     const Address& address = resource.address;
-    instances_[BlockKey(address.module, address.mode, address.type,
+    instances_[BlockKey(ModuleText(address.module), address.mode, address.type,
                         address.name)]
         .push_back(&resource);
   }
@@ -409,7 +389,8 @@ std::optional<hcl::Named> SourceNames::ResolveResource(
   const Address address{module, mode, *type, *name, std::nullopt};
   const hcl::Block* block = BlockOf(address);
   if (block == nullptr) return std::nullopt;
-  const auto found = instances_.find(BlockKey(module, mode, *type, *name));
+  const auto found =
+      instances_.find(BlockKey(ModuleText(module), mode, *type, *name));
   static const auto& none = *new std::vector<const Resource*>;
   const std::vector<const Resource*>& all =
       found == instances_.end() ? none : found->second;

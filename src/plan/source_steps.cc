@@ -10,6 +10,7 @@
 #include "compliance/cty/path.h"
 #include "compliance/hcl/evaluate.h"
 #include "gap.h"
+#include "module_path.h"
 
 namespace compliance::plan {
 namespace {
@@ -100,13 +101,6 @@ bool Agree(const std::map<std::string, Expression>& expressions,
       [&body](const auto& entry) { return body.Find(entry.first) != nullptr; });
 }
 
-std::string PathOf(const std::vector<ModuleStep>& module) {
-  Address address;
-  address.module = module;
-  for (ModuleStep& step : address.module) step.key.reset();
-  return address.ModuleString();
-}
-
 bool AgreesWithSource(const hcl::Configuration& configuration,
                       const Resource& resource, const std::string& module) {
   const hcl::Module* source = configuration.FindModule(module);
@@ -141,7 +135,7 @@ std::set<std::string> OutOfStep(const hcl::Configuration& configuration,
       continue;
     }
     if (!seen.insert(resource.address.ConfigString()).second) continue;
-    const std::string module = PathOf(resource.address.module);
+    const std::string module = ConfigPath(resource.address.module);
     if (!AgreesWithSource(configuration, resource, module)) out.insert(module);
   }
   for (const auto& [path, inputs] : plan.module_inputs) {
